@@ -1,0 +1,31 @@
+import type { PathMapping } from './media-path.ts';
+
+export interface ServerSettings {
+  /** The server's id; everything that belongs to it is filed under this. */
+  readonly machineIdentifier: string;
+  readonly name: string;
+  /** `http(s)://host[:port][/prefix]`, without a slash at the end. */
+  readonly address: string;
+  readonly version: string;
+}
+
+export interface ClientSettings {
+  readonly id: string;
+  /** Id of a torrent client kind, e.g. `qbittorrent`. */
+  readonly kind: string;
+  /** Address of the web UI with its path prefix, ending in `/`. */
+  readonly address: string;
+  readonly access: 'browser-session' | 'password' | 'api-key';
+  readonly username: string | null;
+}
+
+/** Everything a person has set, without secrets: those are in the vault. */
+export interface Settings {
+  readonly servers: readonly ServerSettings[];
+  readonly clients: readonly ClientSettings[];
+  readonly mappings: readonly PathMapping[];
+  /** Where "View in Plex" opens. */
+  readonly openIn: 'hosted' | 'server';
+}
+
+export const emptySettings: Settings = { servers: [], clients: [], mappings: [], openIn: 'hosted' };

@@ -1,0 +1,10 @@
+import type { TorrentClientKind } from '../ports/torrent-client.ts';
+import { qbittorrent } from './qbittorrent/index.ts';
+
+/** Every torrent client Marquee speaks to. Adding one is one folder and one line here. */
+export const torrentClients = [qbittorrent] as const satisfies readonly TorrentClientKind[];
+
+export type TorrentClientId = (typeof torrentClients)[number]['id'];
+
+export const torrentClientById = (id: string): TorrentClientKind | undefined =>
+  torrentClients.find((kind) => kind.id === id);

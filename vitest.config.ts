@@ -1,0 +1,31 @@
+import { defineConfig } from 'vitest/config';
+import { WxtVitest } from 'wxt/testing/vitest-plugin';
+
+export default defineConfig({
+  test: {
+    reporters: ['default', './tests/setup/plain-reporter.ts'],
+    projects: [
+      {
+        // units, properties, components: no browser, no daemon
+        plugins: [WxtVitest()],
+        test: {
+          name: 'unit',
+          include: ['tests/**/*.test.{ts,tsx}'],
+          exclude: ['tests/e2e/**', 'tests/daemons/**'],
+          setupFiles: ['tests/setup/unit.ts'],
+          restoreMocks: true,
+        },
+      },
+      {
+        // the real programs: qbittorrent-nox, Chromium, Firefox
+        test: {
+          name: 'e2e',
+          include: ['tests/e2e/**/*.test.ts', 'tests/daemons/**/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});

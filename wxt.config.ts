@@ -1,0 +1,57 @@
+import { defineConfig } from 'wxt';
+
+/** `'unsafe-eval'`-free, no `upgrade-insecure-requests` (Firefox's MV3 default has it and then no http server
+ * on the LAN can be reached), Trusted Types on so that no string can ever become markup. */
+const extensionPagesPolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data: blob:",
+  'connect-src http: https:',
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+  "require-trusted-types-for 'script'",
+  "trusted-types 'none'",
+].join('; ');
+
+export default defineConfig({
+  srcDir: '.',
+  imports: false,
+  targetBrowsers: ['chrome', 'firefox'],
+  modules: [
+    '@wxt-dev/module-react',
+    '@wxt-dev/auto-icons',
+    '@wxt-dev/i18n/module',
+    '@wxt-dev/webextension-polyfill',
+  ],
+  i18n: { localesDir: 'lib/locales' },
+  autoIcons: { baseIconPath: 'components/brand/icon.svg', developmentIndicator: false },
+  manifest: ({ browser }) => ({
+    name: '__MSG_extName__',
+    description: '__MSG_extDescription__',
+    default_locale: 'en',
+    permissions: [
+      'storage', // settings, downloads on their way
+      'alarms', // the only clock that survives the worker
+      'scripting', // the badge script, registered per allowed torrent page
+      'declarativeNetRequestWithHostAccess', // drops our Origin from the torrent client's sign-in POST
+    ],
+    // No host is required: each one is asked for at the click that adds it.
+    optional_host_permissions: ['http://*/*', 'https://*/*'],
+    content_security_policy: { extension_pages: extensionPagesPolicy },
+    incognito: 'not_allowed',
+    ...(browser === 'firefox'
+      ? {
+          browser_specific_settings: {
+            gecko: {
+              id: 'marquee@marquee.invalid',
+              strict_min_version: '140.0',
+              data_collection_permissions: { required: ['authenticationInfo', 'websiteContent'] },
+            },
+          },
+        }
+      : { minimum_chrome_version: '140', externally_connectable: { ids: [] } }),
+  }),
+  zip: { excludeSources: ['artifacts/**'] },
+});
