@@ -80,5 +80,8 @@ export class OperationError extends Error implements Failure {
 /** Any thrown value as a `Failure`; what we did not foresee is `UNEXPECTED_ANSWER` and may be tried again. */
 export function failureOf(error: unknown, operation: string): Failure {
   if (error instanceof OperationError) return error.toFailure();
+  if (error instanceof Error && (error.name === 'TimeoutError' || error.name === 'AbortError')) {
+    return { code: 'TIMED_OUT', operation, server: null, retryable: true, retryAfterMs: null };
+  }
   return { code: 'UNEXPECTED_ANSWER', operation, server: null, retryable: true, retryAfterMs: null };
 }

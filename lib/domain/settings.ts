@@ -1,3 +1,4 @@
+import type { ErrorCode } from './errors.ts';
 import type { PathMapping } from './media-path.ts';
 
 export interface ServerSettings {
@@ -17,6 +18,12 @@ export interface ClientSettings {
   readonly address: string;
   readonly access: 'browser-session' | 'password' | 'api-key';
   readonly username: string | null;
+  /**
+   * The client refused the stored sign-in: it is not tried again before `untilMs`, or, with `null`, before the person
+   * has changed it. Kept here because a worker that forgets it would try at every start, and five wrong passwords
+   * ban the person from their own qBittorrent for an hour.
+   */
+  readonly refusal: { readonly code: ErrorCode; readonly untilMs: number | null } | null;
 }
 
 /** Everything a person has set, without secrets: those are in the vault. */

@@ -58,7 +58,7 @@ export interface PathChecks {
   readonly failures: readonly Failure[];
 }
 
-export type NewClient = Omit<ClientSettings, 'id'>;
+export type NewClient = Omit<ClientSettings, 'id' | 'refusal'>;
 
 /** What our own pages (popup, options) may ask of the background. Torrent pages may ask none of this. */
 export interface Requests {

@@ -8,6 +8,8 @@ export interface ClientMemory {
   readonly seen: ReadonlySet<string>;
   /** When the baseline was taken: what was complete before is never scanned. */
   readonly baselineAtMs: number;
+  /** When everything complete was last listed, to catch what the newest completions can't show. */
+  readonly listedAllAtMs: number;
 }
 
 /** What was found (or not) for a torrent that Marquee did not follow itself. */

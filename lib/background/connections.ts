@@ -1,0 +1,21 @@
+import { OperationError } from '../domain/errors.ts';
+import type { ClientSettings, ServerSettings } from '../domain/settings.ts';
+import type { PlexServer } from '../ports/plex-server.ts';
+import type { TorrentClient } from '../ports/torrent-client.ts';
+
+/** How the background reaches what a person has set up. Built at the edge; every address needs the host permission. */
+export interface Connections {
+  client(settings: ClientSettings): TorrentClient;
+  server(settings: ServerSettings): PlexServer;
+  /** Whether the browser lets us reach this address. */
+  allowed(address: string): Promise<boolean>;
+}
+
+/** @throws OperationError `PERMISSION_MISSING`; without it a request fails like one to a server that is off. */
+export async function requireAllowed(connections: Connections, address: string): Promise<void> {
+  if (await connections.allowed(address)) return;
+  throw new OperationError('PERMISSION_MISSING', {
+    operation: 'permission',
+    server: URL.parse(address)?.origin ?? null,
+  });
+}

@@ -1,0 +1,172 @@
+import type { Download } from '../domain/download.ts';
+import {
+  type DownloadOverview,
+  emptyOverview,
+  type Overview,
+  type ServerOverview,
+} from '../domain/overview.ts';
+import { plexLink } from '../domain/plex-link.ts';
+import type { ServerSettings, Settings } from '../domain/settings.ts';
+import type { OverviewStore } from '../ports/overview-store.ts';
+import type { SettingsStore } from '../ports/settings-store.ts';
+import type { ClientWatch } from './client-watch.ts';
+import type { DownloadBook } from './download-book.ts';
+import { linkBase } from './page-badges.ts';
+import type { ServerWatch } from './server-watch.ts';
+
+const shownDownloads = 200;
+const shownRecent = 12;
+const askMs = 10_000;
+/** How long something that arrived stays in the list of what is on its way. */
+const arrivedMs = 10 * 60_000;
+
+interface Deps {
+  readonly book: DownloadBook;
+  readonly settings: SettingsStore;
+  readonly store: OverviewStore;
+  readonly servers: ServerWatch;
+  readonly clients: ClientWatch;
+  /** Name of a kind of torrent client. */
+  readonly labelOf: (kind: string) => string;
+  readonly now: () => number;
+}
+
+/** Keeps the overview that the popup draws from: always stored, so that the first paint waits for nobody. */
+export class OverviewKeeper {
+  #deps: Deps;
+  #last: Overview | undefined;
+  #turn: Promise<unknown> = Promise.resolve();
+
+  constructor(deps: Deps) {
+    this.#deps = deps;
+  }
+
+  /** Writes down what is known now, without asking anybody. */
+  update(): Promise<Overview> {
+    return this.#inTurn(async () => this.#store(await this.#compose(await this.#read())));
+  }
+
+  /** Asks every server how it is and what is new, then writes that down. */
+  refresh(): Promise<Overview> {
+    return this.#inTurn(async () => {
+      const before = await this.#read();
+      const settings = await this.#deps.settings.read();
+      const asked = await Promise.all(settings.servers.map((server) => this.#ask(server, before)));
+      return this.#store(await this.#compose({ ...before, servers: asked }));
+    });
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const next = this.#turn.then(work);
+    this.#turn = next.catch(() => undefined);
+    return next;
+  }
+
+  async #read(): Promise<Overview> {
+    if (this.#last) return this.#last;
+    const stored = await this.#deps.store.read();
+    for (const { machineIdentifier, state, code, sinceMs } of stored.servers) {
+      this.#deps.servers.recall(machineIdentifier, { state, code, sinceMs });
+    }
+    this.#last = stored;
+    return stored;
+  }
+
+  async #store(overview: Overview): Promise<Overview> {
+    const same = this.#last && unchanged(this.#last, overview);
+    this.#last = overview;
+    if (!same) await this.#deps.store.write(overview);
+    return overview;
+  }
+
+  async #ask(server: ServerSettings, before: Overview): Promise<ServerOverview> {
+    const known = serverIn(before, server);
+    const signal = AbortSignal.timeout(askMs);
+    try {
+      return await this.#deps.servers.use(server, 'plex.overview', async (plex) => {
+        const described = await plex.describe(signal);
+        const recent = await plex.recentlyAdded(shownRecent, signal);
+        // A shared user may not see what the server is doing; that is no fault of it.
+        const activities = await plex.activities(signal).catch(() => []);
+        const { name, version } = described;
+        return {
+          ...known,
+          name,
+          version,
+          recent,
+          activities: activities.map((activity) => ({ ...activity })),
+        };
+      });
+    } catch {
+      return { ...known, activities: [] }; // its state was noted where it was asked
+    }
+  }
+
+  async #compose(base: Overview): Promise<Overview> {
+    const { book, servers, clients, now, labelOf } = this.#deps;
+    await book.open();
+    const settings = await this.#deps.settings.read();
+    return {
+      ...emptyOverview,
+      takenAtMs: now(),
+      storageBroken: book.broken > 0,
+      servers: settings.servers.map((server) => ({
+        ...serverIn(base, server),
+        ...servers.stateOf(server.machineIdentifier),
+      })),
+      clients: settings.clients.map((client) => ({
+        id: client.id,
+        label: labelOf(client.kind),
+        address: client.address,
+        ...clients.stateOf(client.id),
+      })),
+      downloads: book
+        .all()
+        .filter((download) => isShown(download, now()))
+        .sort((a, b) => b.detectedAtMs - a.detectedAtMs)
+        .slice(0, shownDownloads)
+        .map((download) => describeDownload(download, settings)),
+    };
+  }
+}
+
+const isShown = (download: Download, nowMs: number): boolean =>
+  download.stage !== 'ignored' &&
+  (download.stage !== 'available' || nowMs - download.stageSinceMs < arrivedMs);
+
+const unchanged = (before: Overview, after: Overview): boolean =>
+  JSON.stringify({ ...before, takenAtMs: 0 }) === JSON.stringify({ ...after, takenAtMs: 0 });
+
+function serverIn(overview: Overview, server: ServerSettings): ServerOverview {
+  const { machineIdentifier, name, version } = server;
+  const known = overview.servers.find((one) => one.machineIdentifier === machineIdentifier);
+  return (
+    known ?? {
+      machineIdentifier,
+      name,
+      version,
+      state: 'unknown',
+      sinceMs: 0,
+      code: null,
+      activities: [],
+      recent: [],
+    }
+  );
+}
+
+function describeDownload(download: Download, settings: Settings): DownloadOverview {
+  const { id, name, stage, stageSinceMs, problem, plan, target } = download;
+  const scan = plan?.scans.find((one) => one.sectionKey === target?.sectionKey) ?? plan?.scans[0];
+  const link = target && plexLink(target, linkBase(settings, target.machineIdentifier));
+  return {
+    id,
+    name,
+    stage,
+    stageSinceMs,
+    problem,
+    path: download.contentPath ?? download.savePath,
+    sectionTitle: scan?.sectionTitle ?? null,
+    folder: scan?.folder ?? null,
+    href: link ?? null,
+  };
+}

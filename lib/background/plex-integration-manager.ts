@@ -1,0 +1,233 @@
+import { advance, type Download, nextStep } from '../domain/download.ts';
+import { type ErrorCode, failureOf } from '../domain/errors.ts';
+import type { ServerState } from '../domain/overview.ts';
+import type { Settings } from '../domain/settings.ts';
+import type { SettingsStore } from '../ports/settings-store.ts';
+import type { ClientWatch } from './client-watch.ts';
+import { type FollowDeps, followDownload } from './follow-download.ts';
+import { HintListener } from './hint-listener.ts';
+import { resume } from './resume.ts';
+
+/** While a torrent page is looked at, its client is polled this often, or slower if its answers take long. */
+const quickPollMs = 2_000;
+/** A client may spend at most this share of its time on us: qBittorrent needs 1.8 s for 10,000 torrents. */
+const restPerWork = 5;
+/** Timers do not survive the worker; what is due later is left to the alarm. */
+const longestTimerMs = 25_000;
+const probeMs = 10_000;
+
+const awayStates: readonly ServerState[] = ['offline', 'starting'];
+
+const waitsFor = (download: Download, machineIdentifier: string): boolean =>
+  download.problem !== null &&
+  download.problem.retryAtMs !== null &&
+  (download.plan === null || download.plan.machineIdentifier === machineIdentifier);
+
+interface Deps extends FollowDeps {
+  readonly settings: SettingsStore;
+  readonly clients: ClientWatch;
+  /** Ids of clients whose page is visible now. */
+  readonly watchedClients: (settings: Settings) => ReadonlySet<string>;
+  /** Something that pages or the popup show has changed. */
+  readonly changed: () => void;
+  /** `setTimeout`; given so that tests own the clock. */
+  readonly later: (run: () => void, delayMs: number) => () => void;
+}
+
+/**
+ * Takes completed downloads into Plex: completed → settled → mapped → looked up → scanned once → verified → available.
+ *
+ * One turn at a time: a turn polls the clients that are due and takes every step that is due, and each step is saved
+ * before it acts (`followDownload`). The worker may die anywhere; the next turn goes on from what was saved.
+ */
+export class PlexIntegrationManager {
+  #deps: Deps;
+  #turn: Promise<void> | undefined;
+  #again = false;
+  #stopTimer: () => void = () => undefined;
+  #polledAtMs = new Map<string, number>();
+  #pollTookMs = new Map<string, number>();
+  #recovered = false;
+  #mayProbe = true;
+  #hints: HintListener;
+
+  constructor(deps: Deps) {
+    this.#deps = deps;
+    this.#hints = new HintListener(deps, () => this.#lookAtVerifying());
+  }
+
+  /** One turn for everything: the alarm, "scan now". Resolves when what is due has been done. */
+  async tick(): Promise<void> {
+    this.#polledAtMs.clear();
+    this.#mayProbe = true;
+    await this.wake();
+  }
+
+  /** Something may be due. Turns never overlap; a wake during one makes another follow. */
+  async wake(): Promise<void> {
+    if (this.#turn) {
+      this.#again = true;
+      return this.#turn;
+    }
+    this.#turn = this.#run().finally(() => {
+      this.#turn = undefined;
+    });
+    return this.#turn;
+  }
+
+  /** `wake` for those who don't wait. A turn that fails (storage, mostly) is tried again at the next alarm. */
+  start(): void {
+    this.wake().catch((error: unknown) => {
+      this.#deps.log('turn.failed', { code: failureOf(error, 'turn').code });
+    });
+  }
+
+  /** The person asks to try a download again, or does not want it in Plex. */
+  async decide(id: string, kind: 'retry' | 'ignore'): Promise<void> {
+    const { book, now, changed } = this.#deps;
+    await book.open();
+    const download = book.get(id);
+    if (!download) return;
+    await book.commit({ put: [advance(download, { kind }, now())] });
+    changed();
+    this.start();
+  }
+
+  /** What these problems were about has been mended: the downloads that wait for it go on at once. */
+  async mended(codes: readonly ErrorCode[]): Promise<void> {
+    const { book, now } = this.#deps;
+    await book.open();
+    const put = book
+      .all()
+      .filter((download) => download.problem && codes.includes(download.problem.code))
+      .map((download) => resume(download, now()));
+    if (put.length > 0) await book.commit({ put });
+    this.start();
+  }
+
+  async #run(): Promise<void> {
+    do {
+      this.#again = false;
+      await this.#oneTurn();
+    } while (this.#again);
+  }
+
+  async #oneTurn(): Promise<void> {
+    const { book, settings: store, changed } = this.#deps;
+    this.#stopTimer();
+    try {
+      await book.open();
+      await this.#recover();
+      const settings = await store.read();
+      await this.#poll(settings);
+      if (this.#mayProbe) await this.#probe(settings);
+      this.#mayProbe = false;
+      await this.#follow(settings);
+      this.#hints.listen(settings);
+      await book.prune(this.#deps.now());
+    } finally {
+      changed();
+      await this.#setTimer();
+    }
+  }
+
+  /** A send found half done belongs to a worker that died: its outcome is unknown. */
+  async #recover(): Promise<void> {
+    if (this.#recovered) return;
+    const { book, now } = this.#deps;
+    const put = book
+      .all()
+      .filter((download) => download.stage === 'sending')
+      .map((download) => advance(download, { kind: 'outcome-unknown' }, now()));
+    if (put.length > 0) await book.commit({ put });
+    this.#recovered = true;
+  }
+
+  async #poll(settings: Settings): Promise<void> {
+    const { clients, now } = this.#deps;
+    const watched = this.#deps.watchedClients(settings);
+    await Promise.all(
+      settings.clients.map(async (client) => {
+        const last = this.#polledAtMs.get(client.id);
+        const rest = Math.max(quickPollMs, restPerWork * (this.#pollTookMs.get(client.id) ?? 0));
+        const due = last === undefined || (watched.has(client.id) && now() - last >= rest);
+        if (!due) return;
+        const startMs = now();
+        await clients.poll(client);
+        this.#polledAtMs.set(client.id, now());
+        this.#pollTookMs.set(client.id, now() - startMs);
+      }),
+    );
+  }
+
+  /** Takes steps until nothing is due: most steps make the next one due at once. */
+  async #follow(settings: Settings): Promise<void> {
+    const { book, now, changed } = this.#deps;
+    const stuck = new Set<string>();
+    for (;;) {
+      const download = book.all().find((one) => !stuck.has(one.id) && nextStep(one, now()) !== null);
+      if (!download) return;
+      if (this.#isAway(download)) await this.#postpone(download);
+      else await followDownload(this.#deps, settings, download);
+      const after = book.get(download.id);
+      if (after === download || after?.problem) stuck.add(download.id);
+      changed();
+    }
+  }
+
+  #isAway(download: Download): boolean {
+    const id = download.plan?.machineIdentifier;
+    return id !== undefined && awayStates.includes(this.#deps.servers.stateOf(id).state);
+  }
+
+  /** A server that is known to be away is not asked for every download anew, and costs none of them anything. */
+  async #postpone(download: Download): Promise<void> {
+    const { book, now, servers } = this.#deps;
+    const code = servers.stateOf(download.plan?.machineIdentifier ?? '').code ?? 'UNREACHABLE';
+    const failure = { code, operation: 'download.wait', server: null, retryable: true, retryAfterMs: null };
+    await book.commit({ put: [advance(download, { kind: 'failed', failure }, now())] });
+  }
+
+  /** Asks servers that are away, while something waits for them, whether they are back: one request without token. */
+  async #probe(settings: Settings): Promise<void> {
+    const { book, now, servers } = this.#deps;
+    for (const server of settings.servers) {
+      if (!awayStates.includes(servers.stateOf(server.machineIdentifier).state)) continue;
+      const waiting = book.all().filter((one) => waitsFor(one, server.machineIdentifier));
+      if (waiting.length === 0) continue;
+      const signal = AbortSignal.timeout(probeMs);
+      const back = await servers
+        .use(server, 'plex.probe', (plex) => plex.identity(signal))
+        .then(
+          () => true,
+          () => false,
+        );
+      if (back) await book.commit({ put: waiting.map((download) => resume(download, now())) });
+    }
+  }
+
+  /** A hint from Plex: look for everything that was sent, without using up patience. */
+  async #lookAtVerifying(): Promise<void> {
+    const settings = await this.#deps.settings.read();
+    for (const download of this.#deps.book.all()) {
+      if (download.stage === 'verifying') await followDownload(this.#deps, settings, download, true);
+    }
+    this.#deps.changed();
+    this.#hints.listen(settings);
+  }
+
+  async #setTimer(): Promise<void> {
+    const { book, settings: store, now } = this.#deps;
+    const settings = await store.read();
+    const watched = this.#deps.watchedClients(settings);
+    const polls = settings.clients
+      .filter((client) => watched.has(client.id))
+      .map((client) => Math.max(quickPollMs, restPerWork * (this.#pollTookMs.get(client.id) ?? 0)));
+    const steps = book
+      .all()
+      .filter((download) => nextStep(download, download.nextAtMs) !== null)
+      .map((download) => download.nextAtMs - now());
+    const next = Math.max(50, Math.min(longestTimerMs + 1, ...polls, ...steps));
+    if (next <= longestTimerMs) this.#stopTimer = this.#deps.later(() => this.start(), next);
+  }
+}

@@ -1,0 +1,16 @@
+import { browser } from 'wxt/browser';
+import { type Failure, OperationError } from '../domain/errors.ts';
+import type { Answer, Ask } from '../messages/contract.ts';
+
+/** Asks the background and waits for its answer, waking it if need be. Rejects with an `OperationError`. */
+export const ask: Ask = async (name, request) => {
+  const answer: Answer<unknown> | undefined = await browser.runtime.sendMessage({ name, request });
+  if (!answer) throw new OperationError('UPDATED', { operation: name });
+  if (!answer.ok) throw errorOf(answer.failure);
+  return answer.value as never;
+};
+
+/** Error objects do not survive the trip between contexts; this makes one again. */
+function errorOf(failure: Failure): OperationError {
+  return new OperationError(failure.code, failure);
+}

@@ -1,0 +1,28 @@
+import { browser } from 'wxt/browser';
+import * as z from 'zod/mini';
+import { emptyOverview, type Overview } from '../domain/overview.ts';
+import type { OverviewStore } from '../ports/overview-store.ts';
+
+export const overviewKey = 'overview';
+
+/** Only its outline is checked: it is made anew all the time, and an odd one is simply dropped. */
+const Outline = z.looseObject({
+  takenAtMs: z.number(),
+  servers: z.array(z.looseObject({ machineIdentifier: z.string(), recent: z.array(z.unknown()) })),
+  clients: z.array(z.looseObject({ id: z.string() })),
+  downloads: z.array(z.looseObject({ id: z.string(), name: z.string() })),
+});
+
+export async function readOverview(): Promise<Overview> {
+  const stored: Record<string, unknown> = await browser.storage.local.get(overviewKey);
+  const parsed = Outline.safeParse(stored[overviewKey]);
+  return parsed.success ? { ...emptyOverview, ...(parsed.data as unknown as Overview) } : emptyOverview;
+}
+
+/** The last overview, so that the popup can be drawn before anybody answers. Derived: losing it costs nothing. */
+export const overviewStore: OverviewStore = {
+  read: readOverview,
+  write: async (overview) => {
+    await browser.storage.local.set({ [overviewKey]: overview });
+  },
+};

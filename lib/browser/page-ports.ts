@@ -1,0 +1,53 @@
+import { type Browser, browser } from 'wxt/browser';
+import type { InfoHash } from '../domain/info-hash.ts';
+import { type PageMessage, type PageUpdate, pagePortName } from '../messages/contract.ts';
+import type { PageConnection } from '../ports/page-connection.ts';
+
+/** Reads what a page said; `undefined` for anything that is not exactly a `PageMessage`. */
+type Parse = (message: unknown) => PageMessage | undefined;
+
+interface Handlers {
+  readonly parse: Parse;
+  /** The page's rows or its visibility changed. */
+  readonly watched: (page: PageConnection) => void;
+  readonly used: (page: PageConnection, hash: InfoHash) => void;
+  readonly noRows: (page: PageConnection, webUi: string) => void;
+}
+
+type Port = Browser.runtime.Port;
+
+/**
+ * Torrent pages that are open now. Believes the browser about who is speaking (own extension, top frame, its URL) and
+ * nothing that the page says about itself. Call in the first turn of the background.
+ */
+export function listenToPages(handlers: Handlers): { readonly pages: () => readonly PageConnection[] } {
+  const open = new Map<Port, PageConnection>();
+  browser.runtime.onConnect.addListener((port) => {
+    const url = urlOf(port);
+    if (!url) return port.disconnect();
+    const show = (badges: PageUpdate['badges']): void => {
+      if (open.has(port)) port.postMessage({ type: 'badges', badges } satisfies PageUpdate);
+    };
+    open.set(port, { url, visible: false, hashes: [], show });
+    port.onDisconnect.addListener(() => open.delete(port));
+    port.onMessage.addListener((raw: unknown) => {
+      const page = open.get(port);
+      const message = handlers.parse(raw);
+      if (!page || !message) return;
+      if (message.type === 'watch') {
+        const next = { ...page, visible: message.visible, hashes: message.hashes };
+        open.set(port, next);
+        handlers.watched(next);
+      } else if (message.type === 'used') handlers.used(page, message.hash);
+      else if (message.type === 'no-rows') handlers.noRows(page, message.webUi);
+    });
+  });
+  return { pages: () => [...open.values()] };
+}
+
+function urlOf(port: Port): string | undefined {
+  const { sender } = port;
+  if (port.name !== pagePortName || sender?.id !== browser.runtime.id) return undefined;
+  if (sender.frameId !== 0 || sender.tab === undefined) return undefined;
+  return sender.url && /^https?:/.test(sender.url) ? sender.url : undefined;
+}

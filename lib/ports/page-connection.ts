@@ -1,0 +1,11 @@
+import type { BadgeView } from '../domain/badge.ts';
+import type { InfoHash } from '../domain/info-hash.ts';
+
+/** A torrent page that is open now, as the background knows it. What it says has been checked at the border. */
+export interface PageConnection {
+  /** Address of the page as the browser tells it, not as the page does. */
+  readonly url: string;
+  readonly visible: boolean;
+  readonly hashes: readonly InfoHash[];
+  show(badges: Readonly<Record<string, BadgeView | null>>): void;
+}
