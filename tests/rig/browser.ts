@@ -1,0 +1,203 @@
+import { existsSync } from 'node:fs';
+import puppeteer, { type Browser, type Page, type WebWorker } from 'puppeteer-core';
+import type { RequestName, Requests } from '../../lib/messages/contract.ts';
+
+const firstThere = (...paths: readonly (string | undefined)[]): string | undefined =>
+  paths.find((path) => path !== undefined && existsSync(path));
+
+const chromePath = firstThere(
+  process.env.CHROME_BIN,
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+);
+const firefoxPath = firstThere(process.env.FIREFOX_BIN, '/usr/bin/firefox-esr', '/usr/bin/firefox');
+
+const geckoId = 'marquee@marquee.invalid';
+const geckoUuid = '5b1f0a9e-6f0b-4c51-9d55-0c1b8a7d2e41';
+
+/** A real browser with the built extension in it. */
+export interface ExtensionBrowser {
+  readonly kind: 'chrome' | 'firefox';
+  readonly browser: Browser;
+  /** Address of one of the extension's own pages: `options.html`. */
+  pageUrl(path: string): string;
+  openOwnPage(path: string): Promise<Page>;
+  /** Lets the next question for access to this address be granted without a prompt. */
+  foresee(address: string): Promise<void>;
+  /** Access to an address, through the same call as the button in the options. */
+  grant(address: string): Promise<void>;
+  /** Asks the background as the options page does. */
+  ask<Name extends RequestName>(
+    name: Name,
+    request: Requests[Name]['request'],
+  ): Promise<Requests[Name]['response']>;
+  close(): Promise<void>;
+}
+
+export interface ChromeBrowser extends ExtensionBrowser {
+  worker(): Promise<WebWorker>;
+  /** Ends the service worker at once, as the browser does when it is idle. */
+  killWorker(): Promise<void>;
+}
+
+interface LaunchOptions {
+  readonly headless?: boolean;
+  readonly build?: string;
+  readonly width?: number;
+  readonly height?: number;
+  /** Host names that lead to 127.0.0.1, to test what browsers do to names that are not loopback. */
+  readonly localNames?: readonly string[];
+}
+
+const root = new URL('../../', import.meta.url).pathname;
+
+export async function launchChrome(options: LaunchOptions = {}): Promise<ChromeBrowser> {
+  const { width = 1280, height = 800, localNames = [] } = options;
+  if (!chromePath) throw new Error('No Chromium found; set CHROME_BIN to its path.');
+  const browser = await puppeteer.launch({
+    executablePath: chromePath,
+    headless: options.headless ?? true,
+    pipe: true,
+    enableExtensions: [options.build ?? `${root}.output/chrome-mv3`],
+    defaultViewport: { width, height },
+    args: [
+      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--disable-quic',
+      '--no-first-run',
+      `--window-size=${width},${height}`,
+      ...(localNames.length > 0
+        ? [`--host-resolver-rules=${localNames.map((name) => `MAP ${name} 127.0.0.1`).join(',')}`]
+        : []),
+    ],
+  });
+  const workerTarget = () =>
+    browser.waitForTarget(
+      (target) => target.type() === 'service_worker' && target.url().startsWith('chrome-extension://'),
+      { timeout: 45_000 },
+    );
+  const id = new URL((await workerTarget()).url()).host;
+  const base = `chrome-extension://${id}/`;
+  const openOwnPage = async (path: string): Promise<Page> => {
+    const page = await browser.newPage();
+    await page.goto(base + path);
+    return page;
+  };
+  const foresee = async (address: string): Promise<void> => {
+    const page = await browser.newPage();
+    await page.goto('chrome://extensions/');
+    await page.evaluate(
+      (extension, pattern) =>
+        (
+          globalThis as unknown as {
+            chrome: { developerPrivate: { addHostPermission(id: string, host: string): Promise<void> } };
+          }
+        ).chrome.developerPrivate.addHostPermission(extension, pattern),
+      id,
+      `${new URL(address).origin}/*`,
+    );
+    await page.close();
+  };
+  const worker = async (): Promise<WebWorker> => {
+    const found = await (await workerTarget()).worker();
+    if (!found) throw new Error('The extension has no worker.');
+    return found;
+  };
+  return {
+    kind: 'chrome',
+    browser,
+    pageUrl: (path) => base + path,
+    openOwnPage,
+    foresee,
+    grant: async (address) => {
+      await foresee(address);
+      await grantFrom(await openOwnPage('options.html'), `${new URL(address).origin}/*`);
+    },
+    ask: (name, request) => askFrom(() => openOwnPage('options.html'), name, request),
+    worker,
+    killWorker: async () => (await worker()).close(),
+    close: () => browser.close(),
+  };
+}
+
+export async function launchFirefox(options: LaunchOptions = {}): Promise<ExtensionBrowser> {
+  const { width = 1280, height = 800, localNames = [] } = options;
+  if (!firefoxPath) throw new Error('No Firefox found; set FIREFOX_BIN to its path.');
+  const browser = await puppeteer.launch({
+    browser: 'firefox',
+    executablePath: firefoxPath,
+    headless: options.headless ?? true,
+    defaultViewport: { width, height },
+    args: ['--remote-allow-system-access'],
+    extraPrefsFirefox: {
+      'extensions.webextensions.uuids': JSON.stringify({ [geckoId]: geckoUuid }),
+      'extensions.webextOptionalPermissionPrompts': false,
+      'network.dns.localDomains': localNames.join(','),
+    },
+  });
+  await browser.installExtension(options.build ?? `${root}.output/firefox-mv3`);
+  const base = `moz-extension://${geckoUuid}/`;
+  const openOwnPage = async (path: string): Promise<Page> => {
+    const page = await browser.newPage();
+    await page.goto(base + path, { waitUntil: [] }); // the load event never arrives for moz-extension://
+    await page.waitForFunction(
+      (url) => location.href === url && document.readyState === 'complete',
+      {},
+      base + path,
+    );
+    return page;
+  };
+  return {
+    kind: 'firefox',
+    browser,
+    pageUrl: (path) => base + path,
+    openOwnPage,
+    foresee: async () => undefined,
+    grant: async (address) => {
+      const { protocol, hostname } = new URL(address);
+      await grantFrom(await openOwnPage('options.html'), `${protocol}//${hostname}/*`);
+    },
+    ask: (name, request) => askFrom(() => openOwnPage('options.html'), name, request),
+    close: () => browser.close(),
+  };
+}
+
+interface ExtensionApi {
+  readonly permissions: { request(wanted: { origins: string[] }): Promise<boolean> };
+  readonly runtime: { sendMessage(message: unknown): Promise<unknown> };
+}
+
+/** Puppeteer evaluates with a user's gesture, which `permissions.request` wants. */
+async function grantFrom(page: Page, pattern: string): Promise<void> {
+  const granted = await page.evaluate((origin) => {
+    const { browser, chrome } = globalThis as unknown as { browser?: ExtensionApi; chrome: ExtensionApi };
+    return (browser ?? chrome).permissions.request({ origins: [origin] });
+  }, pattern);
+  await page.close();
+  if (!granted) throw new Error(`Access to ${pattern} was not granted.`);
+}
+
+async function askFrom<Name extends RequestName>(
+  open: () => Promise<Page>,
+  name: Name,
+  request: Requests[Name]['request'],
+): Promise<Requests[Name]['response']> {
+  const page = await open();
+  const answer = (await page.evaluate(
+    (message) => {
+      const { browser, chrome } = globalThis as unknown as { browser?: ExtensionApi; chrome: ExtensionApi };
+      return (browser ?? chrome).runtime.sendMessage(message);
+    },
+    { name, request },
+  )) as
+    | { ok: true; value: Requests[Name]['response'] }
+    | { ok: false; failure: { code: string } }
+    | undefined;
+  await page.close();
+  if (!answer?.ok) throw new Error(`${name}: ${answer?.failure.code ?? 'no answer'}`);
+  return answer.value;
+}

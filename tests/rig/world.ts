@@ -1,0 +1,89 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { PathMapping } from '../../lib/domain/media-path.ts';
+import { type StandIn, startStandIn } from '../stand-in/index.ts';
+import type { StandInOptions } from '../stand-in/options.ts';
+import type { ExtensionBrowser } from './browser.ts';
+import type { QbittorrentOptions } from './qbittorrent.ts';
+import { type Swarm, startSwarm } from './swarm.ts';
+
+/** Real torrent clients, and a stand-in Plex whose libraries are the folders they save to, under another name. */
+export interface World {
+  readonly swarm: Swarm;
+  readonly plex: StandIn;
+  /** The media folder as the torrent client sees it; Plex calls it `/media`. */
+  readonly mediaDir: string;
+  /** Folders below the media folder that are libraries. */
+  readonly libraries: readonly string[];
+  stop(): Promise<void>;
+}
+
+/** What Plex calls the media folder: as with a container, not what the torrent client calls it. */
+export const plexMedia = '/media';
+
+const libraries = ['movies', 'movies/4k', 'tv'] as const;
+
+export async function startWorld(
+  options: { readonly plex?: StandInOptions; readonly client?: QbittorrentOptions } = {},
+): Promise<World> {
+  const mediaDir = mkdtempSync(join(tmpdir(), 'marquee-media-'));
+  for (const library of libraries) mkdirSync(join(mediaDir, library), { recursive: true });
+  const location = (name: string) => ({ plexPath: `${plexMedia}/${name}`, diskPath: join(mediaDir, name) });
+  const [plex, swarm] = await Promise.all([
+    startStandIn({
+      name: 'Attic',
+      sections: [
+        { type: 'movie', title: 'Films', locations: [location('movies')] },
+        { type: 'movie', title: 'Films 4K', locations: [location('movies/4k')] },
+        { type: 'show', title: 'Series', locations: [location('tv')] },
+      ],
+      delays: { scanMs: 400, appearMs: 200, matchMs: 500, contextMs: 100 },
+      ...options.plex,
+    }),
+    startSwarm({ ...(options.client && { client: options.client }) }),
+  ]);
+  return {
+    swarm,
+    plex,
+    mediaDir,
+    libraries,
+    async stop() {
+      await Promise.all([plex.close(), swarm.stop()]);
+      rmSync(mediaDir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** What the extension is set up with. */
+export interface Parts {
+  readonly plexUrl: string;
+  readonly token: string;
+  readonly clientUrl: string;
+  readonly mappings: readonly PathMapping[];
+  /** Without: the session of the browser. */
+  readonly username?: string | null;
+  readonly password?: string | null;
+}
+
+/** Sets the extension up as its options page does: Plex, the paths, the torrent client. */
+export async function setUpParts(extension: ExtensionBrowser, parts: Parts): Promise<void> {
+  const { plexUrl, token, clientUrl, mappings, username = null, password = null } = parts;
+  await extension.grant(plexUrl);
+  await extension.grant(clientUrl);
+  const plex = await extension.ask('plex.save', { address: plexUrl, token, machineIdentifier: null });
+  if (!plex.server) throw new Error(`Plex could not be set up: ${JSON.stringify(plex.steps)}`);
+  await extension.ask('mappings.save', { mappings });
+  const access = username === null ? 'browser-session' : 'password';
+  const client = { kind: 'qbittorrent', address: clientUrl, access, username } as const;
+  const check = await extension.ask('client.save', { client, secret: password });
+  if (!check.ok) throw new Error(`The torrent client could not be set up: ${JSON.stringify(check.steps)}`);
+}
+
+export const setUp = (extension: ExtensionBrowser, world: World): Promise<void> =>
+  setUpParts(extension, {
+    plexUrl: world.plex.plexUrl,
+    token: world.plex.token,
+    clientUrl: world.swarm.client.url,
+    mappings: [{ clientId: null, from: world.mediaDir, to: plexMedia }],
+  });
