@@ -53,5 +53,6 @@ export default defineConfig({
         }
       : { minimum_chrome_version: '140', externally_connectable: { ids: [] } }),
   }),
+  vite: () => ({ build: { target: ['chrome140', 'firefox140'] } }),
   zip: { excludeSources: ['artifacts/**'] },
 });

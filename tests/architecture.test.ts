@@ -23,7 +23,6 @@ const packages: Record<string, (file: string) => boolean> = {
   react: (file) => file.startsWith('components/') || /^entrypoints\/(popup|options)\//.test(file),
   'react-dom': (file) => /^entrypoints\/(popup|options)\//.test(file),
   ky: (file) => file.startsWith('lib/http/'),
-  idb: (file) => file.startsWith('lib/browser/'),
   zod: (file) => /\/(wire|schemas)\.ts$/.test(file) || /^lib\/(browser|http)\//.test(file),
   'wxt/browser': (file) => file.startsWith('lib/browser/') || file.startsWith('entrypoints/'),
   '#i18n': (file) => file.startsWith('components/') || file.startsWith('entrypoints/'),

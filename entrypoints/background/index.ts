@@ -29,7 +29,6 @@ import { toolbarOf } from './toolbar-of.ts';
  * worker, so that the event that woke it finds its listener.
  */
 export default defineBackground({
-  type: 'module',
   main() {
     const now = Date.now;
     const log = (event: string, fields = {}): void => console.debug(event, fields);

@@ -2,7 +2,6 @@ import { browser } from 'wxt/browser';
 import * as z from 'zod/mini';
 import type { Download } from '../domain/download.ts';
 import { errorCodes, OperationError } from '../domain/errors.ts';
-import { parseInfoHash } from '../domain/info-hash.ts';
 import type { ClientMemory, DownloadStore, StoreChange } from '../ports/download-store.ts';
 
 const downloadPrefix = 'download:';
@@ -14,7 +13,7 @@ const Time = z.number();
 const StoredDownload = z.object({
   id: Text,
   clientId: Text,
-  hash: z.string().check(z.refine((text) => parseInfoHash(text) !== undefined)),
+  hash: z.string().check(z.regex(/^[0-9a-f]{40}$/)),
   name: Text,
   category: z.nullable(Text),
   completedAtMs: Time,

@@ -65,7 +65,7 @@ const Hash = z.pipe(
   z.transform((text: string) => parseInfoHash(text) as InfoHash),
 );
 const WebUiId = z.string().check(z.regex(/^[a-z0-9-]{1,40}$/));
-const Page = z.discriminatedUnion('type', [
+const Page = z.union([
   z.strictObject({
     type: z.literal('watch'),
     webUi: WebUiId,

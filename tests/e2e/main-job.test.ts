@@ -1,9 +1,9 @@
-import { join } from 'node:path';
 import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { filesOf, readLink } from '../demo/check-link.ts';
 import { clickBadge, readBadges, waitForBadge } from '../rig/badges.ts';
 import { type ChromeBrowser, launchChrome } from '../rig/browser.ts';
+import { downloadFilm, scansBelow } from '../rig/download-film.ts';
 import { openTorrentPage } from '../rig/torrent-page.ts';
 import { setUp, startWorld, type World } from '../rig/world.ts';
 
@@ -25,32 +25,17 @@ afterAll(async () => {
 
 const isLink = (badge: { href: string | null }): boolean => badge.href !== null;
 
-/** Downloads a film for real and waits until qBittorrent has it. */
-async function download(library: string, name: string, files: Record<string, number>): Promise<string> {
-  const { infoHash } = await world.swarm.addDownload({
-    name,
-    files,
-    savepath: join(world.mediaDir, library),
-    rateLimit: 8_000_000,
-  });
-  await world.swarm.client.api.waitFor(infoHash, (torrent) => torrent.progress === 1, 60_000);
-  return infoHash;
-}
-
 /** The files behind the item that a link leads to, asked of Plex itself. */
 const filesBehind = (href: string): Promise<readonly string[]> =>
   filesOf(world.plex.plexUrl, world.plex.token, readLink(href).key);
 
-const scansBelow = (folder: string): string[] =>
-  world.plex.scans.filter((scan) => scan.path?.startsWith(folder)).map((scan) => `${scan.sectionTitle}: ${scan.path}`);
-
 describe('a download that really completes', () => {
   it('is scanned once in its folder, gets a button, and the button opens the item of its file', async () => {
     const started = Date.now();
-    const hash = await download('movies', 'Sintel (2010)', { 'Sintel (2010).mkv': 4_000_000 });
+    const hash = await downloadFilm(world, 'Sintel (2010)');
     const completedAt = Date.now();
     const badge = await waitForBadge(page, hash, isLink, 40_000);
-    expect(scansBelow('/media/movies/Sintel')).toEqual(['Films: /media/movies/Sintel (2010)']);
+    expect(scansBelow(world, '/media/movies/Sintel')).toEqual(['Films: /media/movies/Sintel (2010)']);
     const scan = world.plex.scans.find((one) => one.path === '/media/movies/Sintel (2010)');
     expect(scan?.at).toBeGreaterThan(started);
     expect((scan?.at ?? Number.POSITIVE_INFINITY) - completedAt).toBeLessThan(5_000);
@@ -63,16 +48,21 @@ describe('a download that really completes', () => {
   });
 
   it('is scanned in its own library only, also where one library is inside another', async () => {
-    const hd = await download('movies/4k', 'Caminandes (2013)', { 'Caminandes (2013).mkv': 1_000_000 });
-    const film = await download('movies', 'Elephants Dream (2006)', { 'Elephants Dream (2006).mkv': 1_000_000 });
-    const pack = await download('tv', 'Pioneer One S01', {
-      'Pioneer.One.S01E01.mkv': 500_000,
-      'Pioneer.One.S01E02.mkv': 500_000,
+    const hd = await downloadFilm(world, 'Caminandes (2013)', { library: 'movies/4k' });
+    const film = await downloadFilm(world, 'Elephants Dream (2006)');
+    const pack = await downloadFilm(world, 'Pioneer One S01', {
+      library: 'tv',
+      files: {
+        'Pioneer.One.S01E01.mkv': 500_000,
+        'Pioneer.One.S01E02.mkv': 500_000,
+      },
     });
     for (const hash of [hd, film, pack]) await waitForBadge(page, hash, isLink, 40_000);
-    expect(scansBelow('/media/movies/4k')).toEqual(['Films 4K: /media/movies/4k/Caminandes (2013)']);
-    expect(scansBelow('/media/movies/Elephants')).toEqual(['Films: /media/movies/Elephants Dream (2006)']);
-    expect(scansBelow('/media/tv')).toEqual(['Series: /media/tv/Pioneer One S01']);
+    expect(scansBelow(world, '/media/movies/4k')).toEqual(['Films 4K: /media/movies/4k/Caminandes (2013)']);
+    expect(scansBelow(world, '/media/movies/Elephants')).toEqual([
+      'Films: /media/movies/Elephants Dream (2006)',
+    ]);
+    expect(scansBelow(world, '/media/tv')).toEqual(['Series: /media/tv/Pioneer One S01']);
   });
 
   it('keeps its badge on its own row when the page is sorted and filtered', async () => {
@@ -109,7 +99,9 @@ describe('the token', () => {
     expect(await contentScriptStorage(page)).toBe('refused');
     const own = await extension.openOwnPage('options.html');
     const stored = await own.evaluate(() =>
-      (globalThis as unknown as { chrome: { storage: { local: { get(keys: null): Promise<unknown> } } } }).chrome.storage.local
+      (
+        globalThis as unknown as { chrome: { storage: { local: { get(keys: null): Promise<unknown> } } } }
+      ).chrome.storage.local
         .get(null)
         .then((all) => JSON.stringify(all)),
     );

@@ -119,9 +119,28 @@ export async function launchChrome(options: LaunchOptions = {}): Promise<ChromeB
     },
     ask: (name, request) => askFrom(() => openOwnPage('options.html'), name, request),
     worker,
-    killWorker: async () => (await worker()).close(),
+    killWorker: () => killWorker(browser),
     close: () => browser.close(),
   };
+}
+
+/** Closes the worker's target by the browser's own session: puppeteer's handle is of no use after the first kill. */
+async function killWorker(browser: Browser): Promise<void> {
+  const session = await browser.target().createCDPSession();
+  const workers = async () => {
+    const { targetInfos } = await session.send('Target.getTargets');
+    return targetInfos.filter(
+      (info) => info.type === 'service_worker' && info.url.startsWith('chrome-extension://'),
+    );
+  };
+  const victims = await workers();
+  if (victims.length === 0) throw new Error('There is no worker to kill.');
+  for (const { targetId } of victims) await session.send('Target.closeTarget', { targetId });
+  for (;;) {
+    const left = (await workers()).some((one) => victims.some(({ targetId }) => targetId === one.targetId));
+    if (!left) break;
+  }
+  await session.detach();
 }
 
 export async function launchFirefox(options: LaunchOptions = {}): Promise<ExtensionBrowser> {
@@ -171,12 +190,30 @@ interface ExtensionApi {
   readonly runtime: { sendMessage(message: unknown): Promise<unknown> };
 }
 
-/** Puppeteer evaluates with a user's gesture, which `permissions.request` wants. */
+/** Asks for access from a real click, which both browsers insist on. */
 async function grantFrom(page: Page, pattern: string): Promise<void> {
-  const granted = await page.evaluate((origin) => {
-    const { browser, chrome } = globalThis as unknown as { browser?: ExtensionApi; chrome: ExtensionApi };
-    return (browser ?? chrome).permissions.request({ origins: [origin] });
+  await page.evaluate((origin) => {
+    const scope = globalThis as unknown as {
+      browser?: ExtensionApi;
+      chrome: ExtensionApi;
+      granted?: boolean;
+    };
+    const ask = (event: Event): void => {
+      event.stopImmediatePropagation();
+      (scope.browser ?? scope.chrome).permissions.request({ origins: [origin] }).then(
+        (granted) => {
+          scope.granted = granted;
+        },
+        () => {
+          scope.granted = false;
+        },
+      );
+    };
+    addEventListener('click', ask, { capture: true, once: true });
   }, pattern);
+  await page.mouse.click(5, 5);
+  await page.waitForFunction(() => 'granted' in globalThis);
+  const granted = await page.evaluate(() => (globalThis as unknown as { granted: boolean }).granted);
   await page.close();
   if (!granted) throw new Error(`Access to ${pattern} was not granted.`);
 }

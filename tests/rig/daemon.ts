@@ -38,6 +38,7 @@ export function startDaemon(command: readonly string[], logFile: string): Daemon
 
   const hasExited = (): boolean => child.exitCode !== null || child.signalCode !== null;
   const kill = async (): Promise<void> => {
+    child.ref();
     if (!hasExited()) child.kill('SIGKILL');
     await exited;
   };
@@ -45,7 +46,8 @@ export function startDaemon(command: readonly string[], logFile: string): Daemon
     pid: child.pid ?? 0,
     hasExited,
     log: () => readFileSync(logFile, 'utf8').slice(-2_000),
-    async stop(timeoutMs = 10_000) {
+    async stop(timeoutMs = 20_000) {
+      child.ref();
       if (!hasExited()) child.kill('SIGTERM');
       const late = setTimeout(() => child.kill('SIGKILL'), timeoutMs);
       await exited;

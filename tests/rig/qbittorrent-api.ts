@@ -87,6 +87,7 @@ export class QbittorrentApi {
       paused,
       stopped: paused, // 5.0 and newer
       skip_checking: skipChecking,
+      seedMode: skipChecking, // its name since 5.3
       upLimit: uploadLimit,
       dlLimit: downloadLimit,
     };

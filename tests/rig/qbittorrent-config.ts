@@ -44,6 +44,7 @@ export function qbittorrentConfig(options: ConfigOptions): string {
       'Session\\Port': `${peerPort}`,
       'Session\\QueueingSystemEnabled': 'false',
       'Session\\MultiConnectionsPerIp': 'true',
+      'Session\\RefreshInterval': '200', // ms; by default states are up to 1.5 s old
       'Session\\DefaultSavePath': saveDir,
       'Session\\TempPathEnabled': `${tempDir !== null}`,
       ...(tempDir === null ? {} : { 'Session\\TempPath': tempDir }),

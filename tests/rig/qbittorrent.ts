@@ -34,7 +34,10 @@ export interface Qbittorrent {
   readonly api: QbittorrentApi;
   /** Ends the daemon and removes its profile with everything that it downloaded there. */
   stop(): Promise<void>;
-  /** Ends it and starts it anew with the same port and profile; it has forgotten all sessions. */
+  /**
+   * Ends it and starts it anew with the same port and profile. It has forgotten all sessions, and answers before it
+   * has read all its torrents again: wait for those you mean.
+   */
   restart(): Promise<void>;
   /** Ends it as a power cut would; `restart` brings it back. */
   kill(): Promise<void>;
@@ -86,7 +89,7 @@ export async function startQbittorrent(options: QbittorrentOptions = {}): Promis
 
   const url = `http://127.0.0.1:${port}/`;
   let daemon: Daemon | undefined;
-  const removeProfile = (): void => rmSync(profileDir, { recursive: true, force: true });
+  const removeProfile = (): void => rmSync(profileDir, { recursive: true, force: true, maxRetries: 3 });
   const abandon = (): void => {
     void daemon?.kill();
     removeProfile();

@@ -27,12 +27,12 @@ const programs = {
     debian: 'qbittorrent-nox',
     needed: rest.includes('--torrents') ? ['test'] : ['start', 'test', 'install'],
     paths: [
-      process.env.QBITTORRENT_BIN,
+      process.env.QBITTORRENT_NOX,
       '/usr/bin/qbittorrent-nox',
       '/usr/local/bin/qbittorrent-nox',
       '/opt/homebrew/bin/qbittorrent-nox',
     ],
-    hint: 'qbittorrent-nox 4.1 or newer (set QBITTORRENT_BIN to its path)',
+    hint: 'qbittorrent-nox 4.1 or newer (set QBITTORRENT_NOX to its path)',
   },
   firefox: {
     debian: 'firefox-esr',

@@ -1,0 +1,43 @@
+import { cpSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { BadgeView } from '../../lib/domain/badge.ts';
+
+/** An unpacked extension on disk. */
+export interface PageExtension {
+  readonly folder: string;
+  remove(): void;
+}
+
+/** The worker's only job: every torrent in view gets the badge that its info hash picks. */
+const background = (views: readonly (BadgeView | null)[]): string => `
+const views = ${JSON.stringify(views)};
+chrome.runtime.onConnect.addListener((port) => port.onMessage.addListener(({ type, hashes }) => {
+  if (type !== 'watch') return;
+  const badge = (hash) => views[parseInt(hash.slice(0, 4), 16) % views.length];
+  port.postMessage({ type: 'badges', badges: Object.fromEntries(hashes.map((hash) => [hash, badge(hash)])) });
+}));`;
+
+/**
+ * The built page script, unchanged, with a background that answers at once: what a page costs is then the page
+ * script's doing alone. Chromium only; the script is registered by the test, so that a page can be had without it.
+ */
+export function makePageExtension(build: string, views: readonly (BadgeView | null)[]): PageExtension {
+  const script = join(build, 'content-scripts/torrent-page.js');
+  if (!existsSync(script)) throw new Error(`There is no build in ${build}: npm run build:chrome`);
+  const folder = mkdtempSync(join(tmpdir(), 'marquee-page-'));
+  cpSync(script, join(folder, 'torrent-page.js'));
+  cpSync(join(build, '_locales'), join(folder, '_locales'), { recursive: true });
+  writeFileSync(join(folder, 'background.js'), background(views));
+  const manifest = {
+    manifest_version: 3,
+    name: 'Marquee in the page',
+    version: '1',
+    default_locale: 'en',
+    permissions: ['scripting'],
+    host_permissions: ['http://127.0.0.1/*'],
+    background: { service_worker: 'background.js' },
+  };
+  writeFileSync(join(folder, 'manifest.json'), JSON.stringify(manifest));
+  return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
