@@ -3,7 +3,7 @@ import { launchChrome } from '../rig/browser.ts';
 import { downloadFilm } from '../rig/download-film.ts';
 import { openTorrentPage } from '../rig/torrent-page.ts';
 import { setUp, startWorld, type World } from '../rig/world.ts';
-import type { Figure } from './poll.ts';
+import type { Figure } from './figure.ts';
 
 const films = ['The Cabinet of Dr. Caligari (1920)', 'Sherlock Jr. (1924)', 'Faust (1926)'];
 

@@ -1,10 +1,11 @@
 import { sizes } from '../setup/sizes.ts';
+import type { Figure } from './figure.ts';
 import { benchLatency } from './latency.ts';
 import { benchPage } from './page.ts';
-import { benchPoll, type Figure } from './poll.ts';
+import { benchPoll } from './poll.ts';
 
 /** What `npm run bench` runs: every figure with its limit, and how much of the limit it takes. */
-const benches: Record<string, () => Figure[] | Promise<Figure[]>> = {
+const benches: Record<string, () => readonly Figure[] | Promise<readonly Figure[]>> = {
   sizes,
   poll: benchPoll,
   latency: benchLatency,

@@ -1,20 +1,12 @@
 import { get, type IncomingHttpHeaders } from 'node:http';
-import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import type { TorrentClient } from '../../lib/ports/torrent-client.ts';
 import { qbittorrent } from '../../lib/torrent-clients/qbittorrent/index.ts';
 import { addManyTorrents } from '../rig/many-torrents.ts';
 import { startQbittorrent } from '../rig/qbittorrent.ts';
+import type { Figure } from './figure.ts';
 
 const never = new AbortController().signal;
-
-/** One figure and the most that it may be. */
-export interface Figure {
-  readonly name: string;
-  readonly value: number;
-  readonly unit: string;
-  readonly limit: number;
-}
 
 interface Wire {
   bytes: number;
@@ -96,12 +88,5 @@ export async function benchPoll(torrents = 10_000): Promise<readonly Figure[]> {
     ];
   } finally {
     await daemon.stop();
-  }
-}
-
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  for (const { name, value, unit, limit } of await benchPoll()) {
-    const ratio = (value / limit).toFixed(2);
-    console.log(`${name.padEnd(34)}${value.toFixed(1).padStart(9)} ${unit}  of ${limit} (${ratio})`);
   }
 }

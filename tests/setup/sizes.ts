@@ -2,14 +2,7 @@ import { globSync, readFileSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
-
-/** One figure and the most that it may be. */
-export interface SizeFigure {
-  readonly name: string;
-  readonly value: number;
-  readonly unit: 'kB gzip' | 'kB';
-  readonly limit: number;
-}
+import type { Figure } from '../bench/figure.ts';
 
 /** Upper limits in kB (1,000 bytes) of the gzipped scripts that a page, the worker or the popup has to load. */
 const limits = { 'content script': 12, worker: 45, popup: 90 } as const;
@@ -47,10 +40,10 @@ function loadedBy(folder: string): Record<keyof typeof limits, Iterable<string>>
 }
 
 /** Sizes of every build that is there, and of the zips. */
-export function sizes(): SizeFigure[] {
+export function sizes(): Figure[] {
   const builds = globSync(`${output}{chrome,firefox}-mv3`).flatMap((folder) =>
     Object.entries(loadedBy(folder)).map(
-      ([name, files]): SizeFigure => ({
+      ([name, files]): Figure => ({
         name: `${basename(folder)} ${name}`,
         value: gzipped(files),
         unit: 'kB gzip',
@@ -59,7 +52,7 @@ export function sizes(): SizeFigure[] {
     ),
   );
   const zips = globSync(`${output}*-{chrome,firefox}.zip`).map(
-    (file): SizeFigure => ({
+    (file): Figure => ({
       name: basename(file),
       value: statSync(file).size / 1000,
       unit: 'kB',
