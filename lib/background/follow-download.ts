@@ -1,4 +1,11 @@
-import { advance, type Download, nextStep, type ScanPlan, type ScanTarget } from '../domain/download.ts';
+import { advance } from '../domain/advance.ts';
+import {
+  type Download,
+  type DownloadEvent,
+  nextStep,
+  type ScanPlan,
+  type ScanTarget,
+} from '../domain/download.ts';
 import { type Failure, failureOf, OperationError } from '../domain/errors.ts';
 import type { ServerSettings, Settings } from '../domain/settings.ts';
 import type { Log } from '../ports/log.ts';
@@ -32,7 +39,7 @@ export async function followDownload(
   download: Download,
   hinted = false,
 ): Promise<void> {
-  const { book, now, log } = deps;
+  const { now, log } = deps;
   const step = hinted ? 'look' : nextStep(download, now());
   if (!step) return;
   const signal = AbortSignal.timeout(stepMs);
@@ -41,24 +48,37 @@ export async function followDownload(
     else if (step === 'plan') await plan(deps, settings, download, signal);
     else if (step === 'look') await look(deps, settings, download, hinted, signal);
     else if (step === 'send') await send(deps, settings, download, signal);
-    else await save(deps, advance(download, { kind: 'outcome-unknown' }, now()));
+    else await apply(deps, { kind: 'outcome-unknown' }, download.id);
   } catch (error) {
     const failure = failureOf(error, `download.${step}`);
     log('download.step.failed', { step, code: failure.code });
     if (failure.code === 'STORAGE_BROKEN') throw error;
-    const current = book.get(download.id);
-    if (current && !hinted) await save(deps, advance(current, { kind: 'failed', failure }, now()));
+    if (!hinted) await apply(deps, { kind: 'failed', failure }, download.id);
   }
 }
 
-const save = (deps: FollowDeps, ...downloads: readonly Download[]): Promise<void> =>
-  deps.book.commit({ put: downloads });
+/**
+ * Applies an event to downloads as they are now, which may be other than they were before a request: the person may
+ * have decided in the meantime. Stored in one change; returns them as they are after it.
+ */
+async function apply(
+  { book, now }: FollowDeps,
+  event: DownloadEvent,
+  ...ids: readonly string[]
+): Promise<readonly Download[]> {
+  const put = ids.flatMap((id) => {
+    const current = book.get(id);
+    return current ? [advance(current, event, now())] : [];
+  });
+  await book.commit({ put });
+  return put;
+}
 
 async function poll(deps: FollowDeps, settings: Settings, download: Download, signal: AbortSignal) {
   const client = await clientOf(deps, settings, download);
   const [torrent] = await client.listByHash([download.hash], signal);
   if (!torrent) throw new OperationError('CLIENT_GONE', { operation: 'download.poll' });
-  await save(deps, advance(download, { kind: 'polled', torrent }, deps.now()));
+  await apply(deps, { kind: 'polled', torrent }, download.id);
 }
 
 async function plan(deps: FollowDeps, settings: Settings, download: Download, signal: AbortSignal) {
@@ -72,7 +92,7 @@ async function plan(deps: FollowDeps, settings: Settings, download: Download, si
       ),
   );
   const event = planned ? ({ kind: 'planned', plan: planned } as const) : ({ kind: 'ignore' } as const);
-  await save(deps, advance(download, event, deps.now()));
+  await apply(deps, event, download.id);
 }
 
 /** The first server with a library that covers the path. A miss is believed only from a fresh list of libraries. */
@@ -112,9 +132,9 @@ async function look(
   );
   const patient = download.stage === 'ready' || download.looks < patientLooks;
   if (isWhole(target) || (target && !patient)) {
-    await save(deps, advance(download, { kind: 'found', target }, deps.now()));
+    await apply(deps, { kind: 'found', target }, download.id);
   } else if (!hinted) {
-    await save(deps, advance(download, { kind: 'absent' }, deps.now()));
+    await apply(deps, { kind: 'absent' }, download.id);
   }
 }
 
@@ -123,11 +143,10 @@ async function send(deps: FollowDeps, settings: Settings, download: Download, si
   const scanPlan = download.plan;
   if (!scanPlan) return;
   const server = serverOf(settings, scanPlan);
-  const together = [download, ...alongWith(deps, download, scanPlan)];
-  const sending = together.map((one) => advance(one, { kind: 'sending' }, deps.now()));
-  await save(deps, ...sending);
-  const kind = await deliver(deps, server, scanPlan.scans, signal);
-  await save(deps, ...sending.map((one) => advance(one, kind, deps.now())));
+  const together = [download, ...alongWith(deps, download, scanPlan)].map((one) => one.id);
+  const sending = await apply(deps, { kind: 'sending' }, ...together);
+  if (!sending.some((one) => one.stage === 'sending')) return;
+  await apply(deps, await deliver(deps, server, scanPlan.scans, signal), ...together);
 }
 
 async function deliver(

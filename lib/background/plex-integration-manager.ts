@@ -1,4 +1,5 @@
-import { advance, type Download, nextStep } from '../domain/download.ts';
+import { advance } from '../domain/advance.ts';
+import { type Download, nextStep } from '../domain/download.ts';
 import { type ErrorCode, failureOf } from '../domain/errors.ts';
 import type { ServerState } from '../domain/overview.ts';
 import type { Settings } from '../domain/settings.ts';

@@ -9,7 +9,7 @@ export function clientOfPage(
   clients: readonly ClientSettings[],
 ): ClientSettings | undefined {
   const page = URL.parse(pageUrl);
-  if (!page) return undefined;
+  if (!page || page.origin === 'null') return undefined; // files and data: all of them have this one origin
   let best: ClientSettings | undefined;
   for (const client of clients) {
     const address = URL.parse(client.address);

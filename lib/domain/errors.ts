@@ -29,6 +29,7 @@ export const errorCodes = [
   'UPDATED',
 ] as const;
 
+/** One of `errorCodes`. Problems are stored with it: a download whose code is no longer in the list can't be read. */
 export type ErrorCode = (typeof errorCodes)[number];
 
 /** The part of an error that may cross a message border or be stored: no cause, no text from outside. */

@@ -1,5 +1,6 @@
 import { joinPath, partsBelow } from './media-path.ts';
 
+/** Plex's word for what a library holds; home videos are `movie`. */
 export type SectionType = 'movie' | 'show' | 'artist' | 'photo';
 
 /** A Plex library. `key` is the server's id of it; locations are its root folders as Plex sees them. */
@@ -11,6 +12,7 @@ export interface LibrarySection {
   readonly refreshing: boolean;
 }
 
+/** What a download holds, as far as the choice of a library goes. */
 export type MediaKind = 'video' | 'audio';
 
 /** The section that a folder belongs to, and that folder in the location's own spelling. */

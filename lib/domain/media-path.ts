@@ -12,19 +12,24 @@ export interface PathMapping {
 }
 
 interface ParsedPath {
-  /** `/`, `C:` or `//host/share`; what the path hangs from. */
+  /** `/`, `C:` or `\\host\share`; what the path hangs from. */
   readonly root: string;
   readonly parts: readonly string[];
   readonly separator: '/' | '\\';
+  /** `false` for Windows paths. */
   readonly caseSensitive: boolean;
 }
 
-/** Reads an absolute path; `undefined` for a relative one, and for one that climbs (`..`) or holds a NUL. */
+/**
+ * Reads an absolute path; `undefined` for a relative one, and for one that holds `.`, `..` or a NUL. Empty parts are
+ * dropped. A backslash parts a Windows path and is an ordinary character in a POSIX one.
+ */
 export function parsePath(path: string): ParsedPath | undefined {
   if (path.includes('\0')) return undefined;
   const windows = /^[a-z]:(?:[\\/]|$)/i.test(path) || path.startsWith('\\\\');
   const separator = windows ? '\\' : '/';
   const pieces = path.split(windows ? /[\\/]+/ : /\/+/).filter((piece) => piece !== '');
+  if (pieces.some((piece) => piece === '..' || piece === '.')) return undefined;
   let root = '/';
   if (windows && path.startsWith('\\\\')) {
     const [host, share] = pieces.splice(0, 2);
@@ -35,10 +40,10 @@ export function parsePath(path: string): ParsedPath | undefined {
   } else if (!path.startsWith('/')) {
     return undefined;
   }
-  if (pieces.some((piece) => piece === '..' || piece === '.')) return undefined;
   return { root, parts: pieces, separator, caseSensitive: !windows };
 }
 
+/** The path written out: no separator at its end, except for a root that is one (`/`, `C:\`). */
 export function formatPath(path: ParsedPath): string {
   const { root, parts, separator } = path;
   if (root === '/') return `/${parts.join('/')}`;
@@ -51,9 +56,16 @@ const same = (a: string, b: string, caseSensitive: boolean): boolean => {
   return caseSensitive ? x === y : x.toLowerCase() === y.toLowerCase();
 };
 
-/** The parts of `path` below `folder`; `undefined` when it is not inside (a folder is inside itself). */
+/** UNC paths are also typed with slashes: beside one with backslashes, `//host/share` is read as one. */
+const parseBeside = (path: string, other: string): ParsedPath | undefined =>
+  parsePath(path.startsWith('//') && other.startsWith('\\\\') ? `\\\\${path.slice(2)}` : path);
+
+/**
+ * The parts of `path` below `folder`: none for the folder itself; `undefined` when it is not inside, or when one of
+ * them is no absolute path. Composed and decomposed Unicode are the same; so are cases unless both paths are POSIX.
+ */
 export function partsBelow(path: string, folder: string): readonly string[] | undefined {
-  const [inner, outer] = [parsePath(path), parsePath(folder)];
+  const [inner, outer] = [parseBeside(path, folder), parseBeside(folder, path)];
   if (!inner || !outer || inner.parts.length < outer.parts.length) return undefined;
   const caseSensitive = inner.caseSensitive && outer.caseSensitive;
   if (!same(inner.root, outer.root, caseSensitive)) return undefined;
@@ -61,28 +73,37 @@ export function partsBelow(path: string, folder: string): readonly string[] | un
   return fits ? inner.parts.slice(outer.parts.length) : undefined;
 }
 
+/** Whether two absolute paths name the same file, by the rules of `partsBelow`. */
 export const isSamePath = (a: string, b: string): boolean => partsBelow(a, b)?.length === 0;
 
-/** `folder` with `parts` below it, in the folder's own separator. `undefined` when the folder is not absolute. */
+/**
+ * `folder` with `parts` below it, in the folder's own separator; always inside the folder. Empty parts are dropped.
+ * `undefined` when the folder is not absolute, or when a part is not one name there: `.`, `..`, with a NUL, with a
+ * separator. A POSIX file may be called `..\..\x`; on Windows that would lead somewhere else.
+ */
 export function joinPath(folder: string, parts: readonly string[]): string | undefined {
   const parsed = parsePath(folder);
-  if (!parsed || parts.some((part) => part === '..' || part === '.' || part.includes('\0'))) return undefined;
-  return formatPath({ ...parsed, parts: [...parsed.parts, ...parts] });
+  if (!parsed) return undefined;
+  const foreign = parsed.separator === '/' ? /[/\0]/ : /[/\\\0]/;
+  if (parts.some((part) => part === '..' || part === '.' || foreign.test(part))) return undefined;
+  return formatPath({ ...parsed, parts: [...parsed.parts, ...parts.filter((part) => part !== '')] });
 }
 
-/** The folder that holds this path; a root holds itself. */
+/** The folder that holds this path; a root holds itself. `undefined` when the path is not absolute. */
 export function parentPath(path: string): string | undefined {
   const parsed = parsePath(path);
   return parsed && formatPath({ ...parsed, parts: parsed.parts.slice(0, -1) });
 }
 
+/** The last part of any path, absolute or not; empty for a root. */
 export function baseName(path: string): string {
-  return parsePath(path)?.parts.at(-1) ?? path.split(/[\\/]/).at(-1) ?? path;
+  const parts = parsePath(path)?.parts ?? path.split(/[\\/]+/).filter((part) => part !== '');
+  return parts.at(-1) ?? '';
 }
 
 /**
  * What Plex calls a path that a torrent client named: the mapping with the longest matching prefix, one for this
- * client before one for all; without any, the same path.
+ * client before one for all. Without one, or when the path can't be written below the mapping's `to`, the same path.
  */
 export function mapPath(path: string, clientId: string, mappings: readonly PathMapping[]): string {
   let best: { to: string; below: readonly string[]; own: boolean } | undefined;

@@ -59,6 +59,7 @@ export function commonItem(leaves: readonly PlexLeaf[]): Opened | null {
     return { ratingKey: first.ratingKey, type: first.type, title: first.title };
   }
   if (!leaves.every((leaf) => leaf.type === first.type)) return null;
+  if (!music && first.type !== 'episode') return null; // nothing else has parents that can be opened
   if (first.parentRatingKey && all((leaf) => leaf.parentRatingKey)) {
     return {
       ratingKey: first.parentRatingKey,

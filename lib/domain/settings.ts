@@ -1,6 +1,7 @@
 import type { ErrorCode } from './errors.ts';
 import type { PathMapping } from './media-path.ts';
 
+/** A Plex server that the person has added. Its token is in the vault. */
 export interface ServerSettings {
   /** The server's id; everything that belongs to it is filed under this. */
   readonly machineIdentifier: string;
@@ -10,7 +11,9 @@ export interface ServerSettings {
   readonly version: string;
 }
 
+/** A torrent client that the person has added. Its password or API key is in the vault. */
 export interface ClientSettings {
+  /** Our own id; everything that belongs to the client is filed under it. */
   readonly id: string;
   /** Id of a torrent client kind, e.g. `qbittorrent`. */
   readonly kind: string;
@@ -35,4 +38,5 @@ export interface Settings {
   readonly openIn: 'hosted' | 'server';
 }
 
+/** The settings of a fresh installation. */
 export const emptySettings: Settings = { servers: [], clients: [], mappings: [], openIn: 'hosted' };
