@@ -1,4 +1,5 @@
 import { type ErrorCode, failureOf } from '../domain/errors.ts';
+import { readWebAddress } from '../domain/web-address.ts';
 import type { CheckStep, ClientCheck, NewClient } from '../messages/contract.ts';
 import type { TorrentClient } from '../ports/torrent-client.ts';
 
@@ -13,11 +14,8 @@ export interface ClientCheckDeps {
 
 /** Address of a web UI as somebody typed or copied it, ending in `/`; `null` if it is no web address. */
 export function clientAddress(typed: string): string | null {
-  const text = typed.trim();
-  const url = URL.parse(/^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `http://${text}`);
-  if (!url || !/^https?:$/.test(url.protocol) || url.hostname === '' || url.username || url.password) {
-    return null;
-  }
+  const url = readWebAddress(typed);
+  if (!url) return null;
   const folder = url.pathname.replace(/[^/]*\.html?$/i, '').replace(/\/*$/, '/');
   return `${url.origin}${folder}`;
 }

@@ -1,5 +1,6 @@
 import { type ErrorCode, failureOf, OperationError } from '../domain/errors.ts';
 import type { ServerSettings } from '../domain/settings.ts';
+import { readWebAddress } from '../domain/web-address.ts';
 import type { CheckStep, PlexCheck } from '../messages/contract.ts';
 import type { PlexServer } from '../ports/plex-server.ts';
 
@@ -20,11 +21,8 @@ export interface PlexCheckDeps {
 
 /** `http(s)://host[:port][/prefix]` of what somebody typed, without a slash at the end; `null` if it is no web address. */
 export function plexAddress(typed: string): string | null {
-  const text = typed.trim();
-  const url = URL.parse(/^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `http://${text}`);
-  if (!url || !/^https?:$/.test(url.protocol) || url.hostname === '' || url.username || url.password) {
-    return null;
-  }
+  const url = readWebAddress(typed);
+  if (!url) return null;
   const path = url.pathname.replace(/\/web(?:\/index\.html)?\/?$/, '').replace(/\/+$/, '');
   return `${url.origin}${path}`;
 }
