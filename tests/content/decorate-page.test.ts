@@ -1,0 +1,159 @@
+// @vitest-environment happy-dom
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { decoratePage } from '../../lib/content/decorate-page.ts';
+import type { PageMessage } from '../../lib/messages/contract.ts';
+import { webUis } from '../../lib/web-uis/index.ts';
+import { FakeBackground } from './support/fake-port.ts';
+import {
+  available,
+  badgesIn,
+  frames,
+  layOutRows,
+  leaveLinksAlone,
+  listBody,
+  openSavedPage,
+  trusted,
+  watchShadowRoots,
+} from './support/torrent-page.ts';
+import { words } from './support/words.ts';
+
+let background: FakeBackground;
+let ending: AbortController;
+let rootOf: (host: Element) => ShadowRoot;
+
+beforeEach(() => {
+  leaveLinksAlone();
+  rootOf = watchShadowRoots();
+  layOutRows();
+  openSavedPage('4.5.2');
+  background = new FakeBackground();
+  ending = new AbortController();
+});
+afterEach(() => ending.abort());
+
+const start = (signal = ending.signal): void =>
+  decoratePage({ document, webUis, words, connect: background.connect, signal });
+
+/** Answers as the background does: everything that is in view is in Plex. */
+async function answer(): Promise<void> {
+  const { hashes } = await vi.waitFor(() => {
+    const watched = background.last.sent.findLast(({ type }) => type === 'watch');
+    if (watched?.type !== 'watch' || watched.hashes.length === 0) throw new Error('nothing in view yet');
+    return watched;
+  });
+  background.last.say({
+    type: 'badges',
+    badges: Object.fromEntries(hashes.map((hash) => [hash, available])),
+  });
+  await frames();
+}
+
+describe('a torrent page', () => {
+  it('asks for the torrents in view and shows what it is told', async () => {
+    start();
+    await answer();
+    expect(badgesIn(listBody())).toHaveLength(6);
+  });
+
+  it('waits for the list, which comes after the sign-in', async () => {
+    const list = document.querySelector('#torrentsTableDiv');
+    list?.remove();
+    start();
+    await frames();
+    expect(background.ports).toEqual([]);
+    document.body.append(list ?? '');
+    await answer();
+    expect(badgesIn(listBody())).toHaveLength(6);
+  });
+
+  it('asks nobody anything when it is another kind of page', async () => {
+    document.querySelector('meta')?.remove();
+    document.title = 'Something else';
+    start();
+    document.body.append(document.createElement('p'));
+    await frames(3);
+    expect(background.ports).toEqual([]);
+  });
+
+  it('starts anew when its list is replaced', async () => {
+    start();
+    await answer();
+    const table = listBody().closest('table');
+    const copy = table?.cloneNode(true);
+    table?.remove();
+    window.dispatchEvent(new Event('resize'));
+    await frames();
+    expect(background.last.isClosed).toBe(true);
+    document.querySelector('#torrentsTableDiv')?.append(copy ?? '');
+    await vi.waitFor(() => expect(background.ports).toHaveLength(2));
+    await answer();
+    expect(badgesIn(listBody())).toHaveLength(6);
+  });
+
+  it('tells when a link is used', async () => {
+    start();
+    await answer();
+    const [badge] = badgesIn(listBody());
+    const link = badge && rootOf(badge).firstElementChild;
+    link?.dispatchEvent(trusted(new MouseEvent('click', { bubbles: true, cancelable: true })));
+    const used: PageMessage | undefined = background.last.sent.at(-1);
+    expect(used).toEqual({ type: 'used', hash: badge?.closest('tr')?.getAttribute('data-row-id') });
+  });
+
+  it('tells when its rows can not be read', async () => {
+    for (const row of listBody().children) row.removeAttribute('data-row-id');
+    start();
+    await vi.waitFor(() =>
+      expect(background.last.sent).toContainEqual({ type: 'no-rows', webUi: 'qbittorrent' }),
+    );
+  });
+});
+
+describe('nothing is left in the page', () => {
+  it('when it ends', async () => {
+    const before = document.documentElement.outerHTML;
+    start();
+    await answer();
+    expect(document.documentElement.outerHTML).not.toBe(before);
+    ending.abort();
+    expect(document.documentElement.outerHTML).toBe(before);
+    expect(background.last.isClosed).toBe(true);
+    start();
+    await frames();
+    expect(background.ports).toHaveLength(1);
+  });
+
+  it('when it ends while it still waits for the list', async () => {
+    const list = document.querySelector('#torrentsTableDiv');
+    list?.remove();
+    start();
+    ending.abort();
+    document.body.append(list ?? '');
+    await frames(3);
+    expect(background.ports).toEqual([]);
+  });
+
+  it('when the extension is updated under it', async () => {
+    start();
+    await answer();
+    background.isGone = true;
+    background.last.die();
+    await vi.waitFor(() => expect(badgesIn(document)).toEqual([]));
+    expect(document.querySelector('style[data-marquee], [data-marquee-badge]')).toBeNull();
+  });
+
+  it('of an older script when a new one starts', async () => {
+    start();
+    await answer();
+    const orphan = document.documentElement.innerHTML;
+    ending.abort();
+    document.documentElement.innerHTML = orphan;
+    expect(badgesIn(document)).toHaveLength(6);
+    ending = new AbortController();
+    start();
+    expect(badgesIn(document)).toEqual([]);
+    await answer();
+    expect(badgesIn(document)).toHaveLength(6);
+    expect(document.querySelectorAll('style[data-marquee]')).toHaveLength(1);
+  });
+});
