@@ -4,6 +4,7 @@ import type { PlexCheckDeps } from '../../lib/background/check-plex.ts';
 import type { Connections } from '../../lib/background/connections.ts';
 import { installId } from '../../lib/browser/install-id.ts';
 import { hasHost } from '../../lib/browser/permissions.ts';
+import { OperationError } from '../../lib/domain/errors.ts';
 import type { ServerSettings } from '../../lib/domain/settings.ts';
 import type { ClientInfo } from '../../lib/plex/headers.ts';
 import { probeIdentity } from '../../lib/plex/identity.ts';
@@ -21,9 +22,12 @@ export function createConnections(
 ): Connections & { readonly plexCheck: PlexCheckDeps; readonly clientCheck: ClientCheckDeps } {
   const platform = import.meta.env.FIREFOX ? 'Firefox' : 'Chrome';
   const id = { value: '' };
-  void installId().then((value) => {
-    id.value = value;
-  });
+  installId().then(
+    (value) => {
+      id.value = value;
+    },
+    () => undefined, // storage fails: everything else will say so
+  );
   // Read at the moment of use: the id comes from storage and is there long before the first request.
   const client: ClientInfo = {
     get clientIdentifier() {
@@ -61,7 +65,7 @@ export function createConnections(
       const { address, access, username } = settings;
       const secret = (): Promise<string | null> => vault.get(clientSecretKey(settings.id));
       const known = torrentClients.get(key) ?? connect(settings.kind, { address, access, username, secret });
-      if (!known) throw new Error(`unknown torrent client ${settings.kind}`);
+      if (!known) throw new OperationError('CLIENT_UNKNOWN', { operation: 'client.connect' });
       torrentClients.set(key, known);
       return known;
     },

@@ -3,8 +3,20 @@ import { hasHost } from '../../lib/browser/permissions.ts';
 import { allowSignIn } from '../../lib/browser/sign-in-rule.ts';
 import type { Settings } from '../../lib/domain/settings.ts';
 
-/** Makes scripts and sign-in rules follow the set of torrent clients; `added` also runs in pages open now. */
-export async function followHosts(settings: Settings, added?: string): Promise<void> {
+let turn: Promise<unknown> = Promise.resolve();
+
+/**
+ * Makes scripts and sign-in rules follow the set of torrent clients; `added` also runs in pages open now. Calls wait
+ * for each other: a permission and the client it was given for come at nearly the same time, and two that ask what is
+ * registered before either has changed it end in an error, or in the older of the two sets.
+ */
+export function followHosts(settings: Settings, added?: string): Promise<void> {
+  const next = turn.then(() => follow(settings, added));
+  turn = next.catch(() => undefined);
+  return next;
+}
+
+async function follow(settings: Settings, added?: string): Promise<void> {
   const addresses: string[] = [];
   for (const { address } of settings.clients) if (await hasHost(address)) addresses.push(address);
   await registerPageScript(addresses);

@@ -1,5 +1,5 @@
 import { OperationError } from '../domain/errors.ts';
-import type { ClientSettings, Settings } from '../domain/settings.ts';
+import type { ClientSettings, ServerSettings, Settings } from '../domain/settings.ts';
 import type { RequestName, Requests, SettingsView } from '../messages/contract.ts';
 import { parseRequest } from '../messages/schemas.ts';
 import type { PlexServer } from '../ports/plex-server.ts';
@@ -12,6 +12,7 @@ import type { ClientWatch } from './client-watch.ts';
 import type { Connections } from './connections.ts';
 import type { DownloadBook } from './download-book.ts';
 import type { LookUp } from './look-up.ts';
+import { mendedByClient, mendedByServer } from './mended-by.ts';
 import type { OverviewKeeper } from './overview-keeper.ts';
 import type { PlexIntegrationManager } from './plex-integration-manager.ts';
 import type { ServerWatch } from './server-watch.ts';
@@ -71,26 +72,16 @@ function plexHandlers(deps: AnswerDeps) {
       if (!server) return check;
       const token = request.token?.trim();
       if (token) await vault.set(plexTokenKey(server.machineIdentifier), token);
+      const isSame = (one: ServerSettings): boolean => one.machineIdentifier === server.machineIdentifier;
       const saved = await settings.update((before) => ({
         ...before,
-        servers: [
-          ...before.servers.filter((one) => one.machineIdentifier !== server.machineIdentifier),
-          server,
-        ],
+        servers: withOne(before.servers, isSame, server),
       }));
       servers.forget(server.machineIdentifier);
       lookUp.forgetAll();
       await deps.hostsChanged(saved);
       await overview.refresh();
-      await manager.mended([
-        'TOKEN_INVALID',
-        'TOKEN_MISSING',
-        'WRONG_SERVER',
-        'PERMISSION_MISSING',
-        'UNREACHABLE',
-        'NO_LIBRARY_RIGHT',
-        'UNMAPPED',
-      ]);
+      await manager.mended(mendedByServer);
       return check;
     },
     'plex.remove': async ({ machineIdentifier }) => {
@@ -108,7 +99,7 @@ function plexHandlers(deps: AnswerDeps) {
 }
 
 function clientHandlers(deps: AnswerDeps) {
-  const { settings, vault, manager, clients, book, overview } = deps;
+  const { settings, vault, manager, clients, book, overview, lookUp } = deps;
   return {
     'client.test': ({ client, secret }) => checkClient(deps.clientCheck, client, secret),
     'client.save': async ({ client, secret }) => {
@@ -119,13 +110,16 @@ function clientHandlers(deps: AnswerDeps) {
       const saved: ClientSettings = { ...client, address, id: known?.id ?? deps.newId(), refusal: null };
       if (secret) await vault.set(clientSecretKey(saved.id), secret);
       else if (client.access === 'browser-session') await vault.remove(clientSecretKey(saved.id));
+      clients.forget(saved.id); // a poll with the old password must not write its refusal down
+      const isSame = (one: ClientSettings): boolean => one.id === saved.id;
       const after = await settings.update((before) => ({
         ...before,
-        clients: [...before.clients.filter((one) => one.id !== saved.id), saved],
+        clients: withOne(before.clients, isSame, saved),
       }));
       clients.forget(saved.id);
+      lookUp.forgetAll();
       await deps.hostsChanged(after, address);
-      manager.start();
+      await manager.mended(mendedByClient);
       return check;
     },
     'client.remove': async ({ clientId }) => {
@@ -143,6 +137,11 @@ function clientHandlers(deps: AnswerDeps) {
       return viewOf(deps, saved);
     },
   } satisfies Partial<Handlers>;
+}
+
+/** The list with this one in the place of what it replaces: the first server that covers a path is the one asked. */
+function withOne<T>(all: readonly T[], isSame: (one: T) => boolean, one: T): readonly T[] {
+  return all.some(isSame) ? all.map((other) => (isSame(other) ? one : other)) : [...all, one];
 }
 
 function otherHandlers(deps: AnswerDeps) {

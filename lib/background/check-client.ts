@@ -52,7 +52,9 @@ export async function checkClient(
     pass('signed-in');
   } catch (error) {
     const { code } = failureOf(error, 'check.client');
-    return fail(stepOf(code), code);
+    const step = stepOf(code);
+    if (step !== 'reachable') pass('reachable');
+    return fail(step, code);
   }
   try {
     const complete = await torrentClient.listCompleted(signal);

@@ -4,7 +4,7 @@ import { mapPath, type PathMapping } from '../domain/media-path.ts';
 import type { Settings } from '../domain/settings.ts';
 import { isComplete, type Torrent } from '../domain/torrent.ts';
 import type { PathChecks } from '../messages/contract.ts';
-import { type Connections, requireAllowed } from './connections.ts';
+import { type Connections, requireClient } from './connections.ts';
 import type { ServerWatch } from './server-watch.ts';
 
 const checkMs = 25_000;
@@ -37,8 +37,8 @@ export async function checkPaths(
   const paths = await Promise.all(
     settings.clients.map(async (client) => {
       const torrents = await attempt<readonly Torrent[]>('paths.torrents', async () => {
-        await requireAllowed(connections, client.address);
-        return (await connections.client(client).listCompleted(signal)).filter(isComplete);
+        const torrentClient = await requireClient(connections, client, Date.now());
+        return (await torrentClient.listCompleted(signal)).filter(isComplete);
       }, []);
       return [...countBy(torrents.map((torrent) => torrent.savePath))].map(([clientPath, count]) => {
         const plexPath = mapPath(clientPath, client.id, mappings);

@@ -1,14 +1,19 @@
-import { failureOf, type OperationError } from '../domain/errors.ts';
+import type { Download } from '../domain/download.ts';
+import { type ErrorCode, type Failure, failureOf, OperationError } from '../domain/errors.ts';
 import type { ClientOverview } from '../domain/overview.ts';
 import type { ClientSettings } from '../domain/settings.ts';
 import type { Log } from '../ports/log.ts';
 import type { SettingsStore } from '../ports/settings-store.ts';
-import { type Connections, requireAllowed } from './connections.ts';
+import type { TorrentClient } from '../ports/torrent-client.ts';
+import { type Connections, refusedOperation, requireClient } from './connections.ts';
 import type { DownloadBook } from './download-book.ts';
+import { resume } from './resume.ts';
 import { watchClient } from './watch-client.ts';
 
 /** A poll ends by itself before a worker's life could: 30 s after its last event. */
 const pollMs = 25_000;
+/** So long a client that could not be reached is left alone, except by polls. */
+const restMs = 20_000;
 
 type ClientState = Pick<ClientOverview, 'state' | 'code' | 'sinceMs'>;
 
@@ -25,6 +30,8 @@ export class ClientWatch {
   #deps: Deps;
   #cursors = new Map<string, string | null>();
   #states = new Map<string, ClientState>();
+  #polls = new Map<string, AbortController>();
+  #failures = new Map<string, { readonly atMs: number; readonly code: ErrorCode }>();
 
   constructor(deps: Deps) {
     this.#deps = deps;
@@ -34,52 +41,100 @@ export class ClientWatch {
     return this.#states.get(clientId) ?? { state: 'unknown', code: null, sinceMs: 0 };
   }
 
+  /** The client was removed or set up anew: what a poll of the old one brings counts for nothing. */
   forget(clientId: string): void {
+    this.#polls.get(clientId)?.abort();
+    this.#polls.delete(clientId);
     this.#cursors.delete(clientId);
     this.#states.delete(clientId);
+    this.#failures.delete(clientId);
   }
 
   /** Polls one client once. Never throws: what goes wrong is its state. Returns how many downloads were started. */
   async poll(client: ClientSettings): Promise<number> {
     const { book, connections, now, log } = this.#deps;
-    const { refusal } = client;
-    if (refusal && (refusal.untilMs === null || now() < refusal.untilMs)) {
-      this.#enter(client.id, 'trouble', refusal.code);
-      return 0;
-    }
+    const own = new AbortController();
+    this.#polls.set(client.id, own);
     try {
-      await requireAllowed(connections, client.address);
+      const torrentClient = await requireClient(connections, client, now());
       const cursor = this.#cursors.get(client.id) ?? null;
-      const torrentClient = connections.client(client);
-      const signal = AbortSignal.timeout(pollMs);
+      const signal = AbortSignal.any([own.signal, AbortSignal.timeout(pollMs)]);
       const result = await watchClient(book, client.id, torrentClient, cursor, now(), signal);
+      if (own.signal.aborted) return 0;
       this.#cursors.set(client.id, result.cursor);
-      this.#enter(client.id, 'online', null);
+      await this.#answered(client.id);
       return result.started;
     } catch (error) {
+      if (own.signal.aborted) return 0;
       const failure = failureOf(error, 'client.poll');
       log('client.poll.failed', { code: failure.code, operation: failure.operation });
       this.#cursors.delete(client.id);
-      this.#enter(client.id, 'trouble', failure.code);
+      this.#failed(client.id, failure.code);
       await this.#rememberRefusal(client, failure);
       return 0;
+    } finally {
+      if (this.#polls.get(client.id) === own) this.#polls.delete(client.id);
     }
   }
 
-  /** A refused sign-in is written down, so that no later worker tries the same password again. */
-  async #rememberRefusal(
+  /**
+   * Asks a client something for a download. One that could not be reached a moment ago is not asked: it would make
+   * everybody wait, download after download. Failures are thrown on.
+   */
+  async use<T>(
     client: ClientSettings,
-    failure: Pick<OperationError, 'code' | 'retryAfterMs'>,
-  ): Promise<void> {
-    if (failure.code !== 'CLIENT_PASSWORD_WRONG' && failure.code !== 'CLIENT_BANNED') return;
-    const { retryAfterMs, code } = failure;
-    const untilMs = retryAfterMs === null ? null : this.#deps.now() + retryAfterMs;
-    await this.#deps.settings.update((settings) => ({
-      ...settings,
-      clients: settings.clients.map((other) =>
-        other.id === client.id ? { ...other, refusal: { code, untilMs } } : other,
-      ),
-    }));
+    operation: string,
+    work: (torrentClient: TorrentClient) => Promise<T>,
+  ): Promise<T> {
+    const { connections, now } = this.#deps;
+    const before = this.#failures.get(client.id);
+    if (before && Math.abs(now() - before.atMs) < restMs) {
+      throw new OperationError(before.code, { operation, retryable: true });
+    }
+    try {
+      return await work(await requireClient(connections, client, now()));
+    } catch (error) {
+      const { code } = failureOf(error, operation);
+      if (isOfClient(code)) this.#failed(client.id, code);
+      throw error;
+    }
+  }
+
+  #failed(clientId: string, code: ErrorCode): void {
+    if (isUnreachable(code)) this.#failures.set(clientId, { atMs: this.#deps.now(), code });
+    this.#enter(clientId, 'trouble', code);
+  }
+
+  /** The client answers. If it did not before, its downloads go on now and not at the end of a long wait. */
+  async #answered(clientId: string): Promise<void> {
+    const { state } = this.stateOf(clientId);
+    this.#failures.delete(clientId);
+    this.#enter(clientId, 'online', null);
+    if (state === 'online') return;
+    const { book, now } = this.#deps;
+    const waitsForClient = ({ problem, stage, plan }: Download): boolean => {
+      if (!problem || problem.code === 'CLIENT_GONE') return false;
+      if (stage === 'settling' || problem.code.startsWith('CLIENT_')) return true;
+      return state === 'trouble' && stage === 'ready' && plan === null && isUnreachable(problem.code);
+    };
+    const waiting = book.all().filter((one) => one.clientId === clientId && waitsForClient(one));
+    await book.update(
+      waiting.map((one) => one.id),
+      (one) => (waitsForClient(one) ? resume(one, now()) : one),
+    );
+  }
+
+  /** A refused sign-in is written down, so that no later worker tries the same password again. */
+  async #rememberRefusal(client: ClientSettings, { code, operation, retryAfterMs }: Failure): Promise<void> {
+    const { log, now, settings } = this.#deps;
+    const isRefusal = code === 'CLIENT_PASSWORD_WRONG' || code === 'CLIENT_BANNED';
+    if (!isRefusal || operation === refusedOperation) return;
+    const refusal = { code, untilMs: retryAfterMs === null ? null : now() + retryAfterMs };
+    const remember = (other: ClientSettings): ClientSettings =>
+      other.id === client.id ? { ...other, refusal } : other;
+    await settings
+      .update((before) => ({ ...before, clients: before.clients.map(remember) }))
+      .catch((error: unknown) => log('client.refusal.failed', { code: failureOf(error, 'refusal').code }));
   }
 
   #enter(clientId: string, state: ClientState['state'], code: ClientState['code']): void {
@@ -88,3 +143,9 @@ export class ClientWatch {
     this.#states.set(clientId, { state, code, sinceMs: this.#deps.now() });
   }
 }
+
+const isUnreachable = (code: ErrorCode): boolean => code === 'UNREACHABLE' || code === 'TIMED_OUT';
+
+/** Whether a failure is one of the client as a whole and not of one torrent. */
+const isOfClient = (code: ErrorCode): boolean =>
+  isUnreachable(code) || (code.startsWith('CLIENT_') && code !== 'CLIENT_GONE');

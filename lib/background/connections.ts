@@ -19,3 +19,27 @@ export async function requireAllowed(connections: Connections, address: string):
     server: URL.parse(address)?.origin ?? null,
   });
 }
+
+/** The operation of failures that were not asked for anew but remembered. */
+export const refusedOperation = 'client.refused';
+
+/**
+ * A client that may be asked now.
+ *
+ * @throws OperationError `PERMISSION_MISSING`, or what the client refused our sign-in with: whoever asked all the same
+ * would try a wrong password again, and five of them ban the person from their own client.
+ */
+export async function requireClient(
+  connections: Connections,
+  client: ClientSettings,
+  nowMs: number,
+): Promise<TorrentClient> {
+  const { refusal, address } = client;
+  if (refusal && (refusal.untilMs === null || nowMs < refusal.untilMs)) {
+    const retryAfterMs = refusal.untilMs === null ? null : refusal.untilMs - nowMs;
+    const server = URL.parse(address)?.origin ?? null;
+    throw new OperationError(refusal.code, { operation: refusedOperation, server, retryAfterMs });
+  }
+  await requireAllowed(connections, address);
+  return connections.client(client);
+}

@@ -7,9 +7,10 @@ import {
   type ScanTarget,
 } from '../domain/download.ts';
 import { type Failure, failureOf, OperationError } from '../domain/errors.ts';
-import type { ServerSettings, Settings } from '../domain/settings.ts';
+import type { ClientSettings, ServerSettings, Settings } from '../domain/settings.ts';
 import type { Log } from '../ports/log.ts';
-import { type Connections, requireAllowed } from './connections.ts';
+import type { ClientWatch } from './client-watch.ts';
+import type { Connections } from './connections.ts';
 import type { DownloadBook } from './download-book.ts';
 import { findTarget, isWhole } from './find-target.ts';
 import { covers, planDownload } from './plan-download.ts';
@@ -25,6 +26,7 @@ export interface FollowDeps {
   readonly book: DownloadBook;
   readonly connections: Connections;
   readonly servers: ServerWatch;
+  readonly clients: Pick<ClientWatch, 'use'>;
   readonly now: () => number;
   readonly log: Log;
 }
@@ -61,36 +63,31 @@ export async function followDownload(
  * Applies an event to downloads as they are now, which may be other than they were before a request: the person may
  * have decided in the meantime. Stored in one change; returns them as they are after it.
  */
-async function apply(
+const apply = (
   { book, now }: FollowDeps,
   event: DownloadEvent,
   ...ids: readonly string[]
-): Promise<readonly Download[]> {
-  const put = ids.flatMap((id) => {
-    const current = book.get(id);
-    return current ? [advance(current, event, now())] : [];
-  });
-  await book.commit({ put });
-  return put;
-}
+): Promise<readonly Download[]> => book.update(ids, (current) => advance(current, event, now()));
 
 async function poll(deps: FollowDeps, settings: Settings, download: Download, signal: AbortSignal) {
-  const client = await clientOf(deps, settings, download);
-  const [torrent] = await client.listByHash([download.hash], signal);
+  const client = clientOf(settings, download);
+  const [torrent] = await deps.clients.use(client, 'download.poll', (torrentClient) =>
+    torrentClient.listByHash([download.hash], signal),
+  );
   if (!torrent) throw new OperationError('CLIENT_GONE', { operation: 'download.poll' });
   await apply(deps, { kind: 'polled', torrent }, download.id);
 }
 
 async function plan(deps: FollowDeps, settings: Settings, download: Download, signal: AbortSignal) {
-  const client = await clientOf(deps, settings, download);
-  const files = await client.listFiles(download.hash, signal);
-  const planned = await planOnServers(settings, (server, fresh) =>
-    deps.servers
-      .sections(server, signal, fresh)
-      .then((sections) =>
-        planDownload(download, files, settings.mappings, server.machineIdentifier, sections),
-      ),
+  const client = clientOf(settings, download);
+  const files = await deps.clients.use(client, 'download.files', (torrentClient) =>
+    torrentClient.listFiles(download.hash, signal),
   );
+  const planned = await planOnServers(settings, async (server, fresh) => {
+    deps.servers.refuseWhileAway(server);
+    const sections = await deps.servers.sections(server, signal, fresh);
+    return planDownload(download, files, settings.mappings, server.machineIdentifier, sections);
+  });
   const event = planned ? ({ kind: 'planned', plan: planned } as const) : ({ kind: 'ignore' } as const);
   await apply(deps, event, download.id);
 }
@@ -107,8 +104,10 @@ async function planOnServers(
       try {
         return await planOn(server, fresh);
       } catch (error) {
-        if (failureOf(error, 'plan').code === 'UNMAPPED') missed = error;
+        const isMiss = failureOf(error, 'plan').code === 'UNMAPPED';
+        if (isMiss) missed = error;
         else away ??= error;
+        if (!isMiss) break; // asking it once more at once would only double the wait
       }
     }
   }
@@ -199,9 +198,8 @@ function serverOf(settings: Settings, scanPlan: ScanPlan): ServerSettings {
   return found;
 }
 
-async function clientOf(deps: FollowDeps, settings: Settings, download: Download) {
-  const client = settings.clients.find((one) => one.id === download.clientId);
-  if (!client) throw new OperationError('CLIENT_GONE', { operation: 'download.client' });
-  await requireAllowed(deps.connections, client.address);
-  return deps.connections.client(client);
+function clientOf(settings: Settings, download: Download): ClientSettings {
+  const found = settings.clients.find((one) => one.id === download.clientId);
+  if (!found) throw new OperationError('CLIENT_GONE', { operation: 'download.client' });
+  return found;
 }

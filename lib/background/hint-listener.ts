@@ -1,5 +1,5 @@
-import type { Settings } from '../domain/settings.ts';
-import type { Connections } from './connections.ts';
+import type { ServerSettings, Settings } from '../domain/settings.ts';
+import { type Connections, requireAllowed } from './connections.ts';
 import type { DownloadBook } from './download-book.ts';
 
 /** Plex sends bursts of events while it scans; looking once per burst is enough. */
@@ -11,6 +11,11 @@ interface Deps {
   readonly later: (run: () => void, delayMs: number) => () => void;
 }
 
+interface Stream {
+  readonly address: string;
+  readonly controller: AbortController;
+}
+
 /**
  * Listens to the event stream of servers that owe us files, so that a button turns on within a second of Plex having
  * the item. Only an accelerator: when it can't be opened or ends, the looks on the ladder find the same.
@@ -18,15 +23,15 @@ interface Deps {
 export class HintListener {
   #deps: Deps;
   #hint: () => Promise<void>;
-  #open = new Map<string, AbortController>();
-  #pending = false;
+  #open = new Map<string, Stream>();
+  #state: 'idle' | 'waiting' | 'looking' | 'again' = 'idle';
 
   constructor(deps: Deps, hint: () => Promise<void>) {
     this.#deps = deps;
     this.#hint = hint;
   }
 
-  /** Opens the streams that are needed now and closes the others. */
+  /** Opens the streams that are needed now and closes the others: also those of servers removed or moved since. */
   listen(settings: Settings): void {
     const owing = new Set(
       this.#deps.book
@@ -34,39 +39,52 @@ export class HintListener {
         .filter((download) => download.stage === 'verifying')
         .map((download) => download.plan?.machineIdentifier),
     );
-    for (const [id, controller] of this.#open) {
-      if (owing.has(id)) continue;
+    const needed = settings.servers.filter((server) => owing.has(server.machineIdentifier));
+    for (const [id, { address, controller }] of this.#open) {
+      if (needed.some((server) => server.machineIdentifier === id && server.address === address)) continue;
       controller.abort();
       this.#open.delete(id);
     }
-    for (const server of settings.servers) {
-      const id = server.machineIdentifier;
-      if (!owing.has(id) || this.#open.has(id)) continue;
-      const controller = new AbortController();
-      this.#open.set(id, controller);
-      void this.#follow(id, this.#deps.connections.server(server).events(controller.signal), controller);
+    for (const server of needed) {
+      if (this.#open.has(server.machineIdentifier)) continue;
+      const stream = { address: server.address, controller: new AbortController() };
+      this.#open.set(server.machineIdentifier, stream);
+      void this.#follow(server, stream);
     }
   }
 
-  async #follow(id: string, events: AsyncIterable<{ readonly kind: string }>, own: AbortController) {
+  async #follow(server: ServerSettings, own: Stream): Promise<void> {
+    const { connections } = this.#deps;
+    const { signal } = own.controller;
     try {
-      for await (const event of events) {
-        if (own.signal.aborted) return;
+      await requireAllowed(connections, server.address);
+      for await (const event of connections.server(server).events(signal)) {
+        if (signal.aborted) return;
         if (event.kind !== 'other') this.#hinted();
       }
     } catch {
       // No stream is no problem: the looks on the ladder go on without it.
     } finally {
-      if (this.#open.get(id) === own) this.#open.delete(id);
+      if (this.#open.get(server.machineIdentifier) === own) this.#open.delete(server.machineIdentifier);
     }
   }
 
+  /** One look per burst, and never two at a time: a Plex that is slow to answer is not asked more for it. */
   #hinted(): void {
-    if (this.#pending) return;
-    this.#pending = true;
+    if (this.#state === 'idle') this.#wait();
+    else if (this.#state === 'looking') this.#state = 'again';
+  }
+
+  #wait(): void {
+    this.#state = 'waiting';
     this.#deps.later(() => {
-      this.#pending = false;
-      void this.#hint().catch(() => undefined);
+      this.#state = 'looking';
+      this.#hint()
+        .catch(() => undefined) // as above: it was only a hint
+        .finally(() => {
+          if (this.#state === 'again') this.#wait();
+          else this.#state = 'idle';
+        });
     }, burstMs);
   }
 }

@@ -1,36 +1,20 @@
-import type { ScanPlan } from '../domain/download.ts';
-import { failureOf } from '../domain/errors.ts';
 import type { InfoHash } from '../domain/info-hash.ts';
-import type { PlexTarget } from '../domain/plex-item.ts';
-import type { ClientSettings, ServerSettings, Settings } from '../domain/settings.ts';
-import { isComplete, type Torrent } from '../domain/torrent.ts';
+import type { ClientSettings, Settings } from '../domain/settings.ts';
 import type { Log } from '../ports/log.ts';
-import type { TorrentClient } from '../ports/torrent-client.ts';
-import { type Connections, requireAllowed } from './connections.ts';
-import { targetOf } from './find-target.ts';
-import { planDownload } from './plan-download.ts';
+import type { Connections } from './connections.ts';
+import { type Found, findTorrents } from './find-torrents.ts';
 import type { ServerWatch } from './server-watch.ts';
-
-/** What is known of a torrent that Marquee did not follow itself: those that were complete at first contact. */
-export type Found =
-  | { readonly kind: 'found'; readonly target: PlexTarget }
-  | { readonly kind: 'absent' | 'unknown' | 'incomplete' };
 
 const keepMs = { found: 5 * 60_000, absent: 2 * 60_000, unknown: 20_000, incomplete: 20_000 } as const;
 const keepCount = 2_000;
-const stepMs = 25_000;
+/** A page can say as often as it likes that a link was used. */
+const recheckMs = 10_000;
 
 interface Deps {
   readonly connections: Connections;
   readonly servers: ServerWatch;
   readonly now: () => number;
   readonly log: Log;
-}
-
-interface Planned {
-  readonly hash: InfoHash;
-  readonly plan: ScanPlan;
-  readonly server: ServerSettings;
 }
 
 /**
@@ -50,9 +34,9 @@ export class LookUp {
     return this.#known.get(`${clientId}:${hash}`)?.found;
   }
 
-  /** Everything may have changed: libraries, mappings, a server. */
+  /** Everything may have changed: libraries, mappings, a server. What is being looked up now counts for nothing. */
   forgetAll(): void {
-    this.#known.clear();
+    this.#known = new Map();
   }
 
   /** Looks up those of these torrents that are not known, one batch after the other. `true`: something was learned. */
@@ -62,99 +46,37 @@ export class LookUp {
     return next;
   }
 
-  /** Looks one torrent up anew. */
+  /**
+   * Looks one torrent up anew. What was found stays until something else is known: if nobody can be asked now, the
+   * link is worth more than nothing. One that was looked up a moment ago is not asked for again.
+   */
   recheck(settings: Settings, client: ClientSettings, hash: InfoHash): Promise<boolean> {
-    this.#known.delete(`${client.id}:${hash}`);
+    const key = `${client.id}:${hash}`;
+    const entry = this.#known.get(key);
+    if (entry && Math.abs(this.#deps.now() - entry.atMs) < recheckMs) return Promise.resolve(false);
+    if (entry) this.#known.set(key, { ...entry, atMs: Number.NEGATIVE_INFINITY });
     return this.find(settings, client, [hash]);
   }
 
   async #find(settings: Settings, client: ClientSettings, hashes: readonly InfoHash[]): Promise<boolean> {
-    const { now, connections, log } = this.#deps;
+    const known = this.#known;
     const wanted = hashes.filter((hash) => {
-      const entry = this.#known.get(`${client.id}:${hash}`);
-      return !entry || Math.abs(now() - entry.atMs) > keepMs[entry.found.kind];
+      const entry = known.get(`${client.id}:${hash}`);
+      return !entry || Math.abs(this.#deps.now() - entry.atMs) > keepMs[entry.found.kind];
     });
     if (wanted.length === 0 || settings.servers.length === 0) return false;
-    try {
-      await requireAllowed(connections, client.address);
-      const torrentClient = connections.client(client);
-      const signal = AbortSignal.timeout(stepMs);
-      const torrents = await torrentClient.listByHash(wanted, signal);
-      const complete = torrents.filter(isComplete);
-      for (const hash of wanted) {
-        if (!complete.some((torrent) => torrent.hash === hash))
-          this.#learn(client, hash, { kind: 'incomplete' });
-      }
-      const planned = await this.#plan(settings, client, torrentClient, complete, signal);
-      await this.#ask(client, planned, signal);
-    } catch (error) {
-      log('lookup.failed', { code: failureOf(error, 'lookup').code });
-      for (const hash of wanted) {
-        if (!this.known(client.id, hash)) this.#learn(client, hash, { kind: 'unknown' });
-      }
+    const answers = await findTorrents(this.#deps, settings, client, wanted);
+    if (known !== this.#known) return false;
+    for (const hash of wanted) {
+      this.#learn(
+        `${client.id}:${hash}`,
+        answers.get(hash) ?? this.known(client.id, hash) ?? { kind: 'unknown' },
+      );
     }
     return true;
   }
 
-  async #plan(
-    settings: Settings,
-    client: ClientSettings,
-    torrentClient: TorrentClient,
-    complete: readonly Torrent[],
-    signal: AbortSignal,
-  ): Promise<readonly Planned[]> {
-    const planned: Planned[] = [];
-    for (const torrent of complete) {
-      const files = await torrentClient.listFiles(torrent.hash, signal);
-      let outcome: Found = { kind: 'unknown' };
-      for (const server of settings.servers) {
-        const sections = await this.#deps.servers.sections(server, signal);
-        const from = { clientId: client.id, savePath: torrent.savePath };
-        try {
-          const plan = planDownload(from, files, settings.mappings, server.machineIdentifier, sections);
-          if (plan) planned.push({ hash: torrent.hash, plan, server });
-          else outcome = { kind: 'incomplete' }; // nothing in it is for Plex: no badge
-          break;
-        } catch (error) {
-          if (failureOf(error, 'plan').code !== 'UNMAPPED') throw error;
-        }
-      }
-      this.#learn(client, torrent.hash, this.known(client.id, torrent.hash) ?? outcome);
-    }
-    return planned;
-  }
-
-  /** One question per library for all torrents together. */
-  async #ask(client: ClientSettings, planned: readonly Planned[], signal: AbortSignal): Promise<void> {
-    const questions = Map.groupBy(
-      planned.flatMap((one) => one.plan.scans.map((scan) => ({ ...one, sectionKey: scan.sectionKey }))),
-      (one) => `${one.server.machineIdentifier}/${one.sectionKey}`,
-    );
-    const found = new Map<InfoHash, PlexTarget>();
-    for (const [, group] of questions) {
-      const [first] = group;
-      if (!first) continue;
-      const { server, sectionKey } = first;
-      const sections = await this.#deps.servers.sections(server, signal);
-      const section = sections.find((one) => one.key === sectionKey);
-      if (!section) continue;
-      const files = group.flatMap((one) => one.plan.files);
-      const leaves = await this.#deps.servers.use(server, 'lookup', (plex) =>
-        plex.findByFiles(section, files, signal),
-      );
-      for (const { hash, plan } of group) {
-        const target = targetOf(plan, sectionKey, leaves);
-        if (target && target.found > (found.get(hash)?.found ?? 0)) found.set(hash, target);
-      }
-    }
-    for (const { hash } of planned) {
-      const target = found.get(hash);
-      this.#learn(client, hash, target ? { kind: 'found', target } : { kind: 'absent' });
-    }
-  }
-
-  #learn(client: ClientSettings, hash: InfoHash, found: Found): void {
-    const key = `${client.id}:${hash}`;
+  #learn(key: string, found: Found): void {
     this.#known.delete(key); // newest last, so that the oldest are dropped
     this.#known.set(key, { atMs: this.#deps.now(), found });
     for (const oldest of this.#known.keys()) {

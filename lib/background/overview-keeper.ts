@@ -8,6 +8,7 @@ import {
 import { plexLink } from '../domain/plex-link.ts';
 import type { ServerSettings, Settings } from '../domain/settings.ts';
 import type { OverviewStore } from '../ports/overview-store.ts';
+import type { PlexActivity } from '../ports/plex-server.ts';
 import type { SettingsStore } from '../ports/settings-store.ts';
 import type { ClientWatch } from './client-watch.ts';
 import type { DownloadBook } from './download-book.ts';
@@ -46,14 +47,14 @@ export class OverviewKeeper {
     return this.#inTurn(async () => this.#store(await this.#compose(await this.#read())));
   }
 
-  /** Asks every server how it is and what is new, then writes that down. */
-  refresh(): Promise<Overview> {
-    return this.#inTurn(async () => {
-      const before = await this.#read();
-      const settings = await this.#deps.settings.read();
-      const asked = await Promise.all(settings.servers.map((server) => this.#ask(server, before)));
-      return this.#store(await this.#compose({ ...before, servers: asked }));
-    });
+  /** Asks every server how it is and what is new, then writes that down. What else changes does not wait for it. */
+  async refresh(): Promise<Overview> {
+    const before = await this.#inTurn(() => this.#read());
+    const settings = await this.#deps.settings.read();
+    const asked = await Promise.all(settings.servers.map((server) => this.#ask(server, before)));
+    return this.#inTurn(async () =>
+      this.#store(await this.#compose({ ...(await this.#read()), servers: asked })),
+    );
   }
 
   #inTurn<T>(work: () => Promise<T>): Promise<T> {
@@ -74,8 +75,8 @@ export class OverviewKeeper {
 
   async #store(overview: Overview): Promise<Overview> {
     const same = this.#last && unchanged(this.#last, overview);
-    this.#last = overview;
     if (!same) await this.#deps.store.write(overview);
+    this.#last = overview;
     return overview;
   }
 
@@ -89,13 +90,7 @@ export class OverviewKeeper {
         // A shared user may not see what the server is doing; that is no fault of it.
         const activities = await plex.activities(signal).catch(() => []);
         const { name, version } = described;
-        return {
-          ...known,
-          name,
-          version,
-          recent,
-          activities: activities.map((activity) => ({ ...activity })),
-        };
+        return { ...known, name, version, recent, activities: activities.map(toShown) };
       });
     } catch {
       return { ...known, activities: [] }; // its state was noted where it was asked
@@ -129,6 +124,14 @@ export class OverviewKeeper {
     };
   }
 }
+
+/** What is not shown is not stored either. */
+const toShown = ({ id, title, subtitle, progress }: PlexActivity): ServerOverview['activities'][number] => ({
+  id,
+  title,
+  subtitle,
+  progress,
+});
 
 const isShown = (download: Download, nowMs: number): boolean =>
   download.stage !== 'ignored' &&

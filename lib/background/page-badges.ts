@@ -1,6 +1,7 @@
 import { type BadgeView, badgeOf, badgeOfTarget } from '../domain/badge.ts';
 import { clientOfPage } from '../domain/client-of-page.ts';
 import type { InfoHash } from '../domain/info-hash.ts';
+import type { PlexTarget } from '../domain/plex-item.ts';
 import type { LinkBase } from '../domain/plex-link.ts';
 import type { ClientSettings, Settings } from '../domain/settings.ts';
 import type { PageConnection } from '../ports/page-connection.ts';
@@ -18,7 +19,9 @@ interface Deps {
 /** Tells the open torrent pages what to draw: their visible rows only, and only what has changed for them. */
 export class PageBadges {
   #deps: Deps;
-  #told = new WeakMap<PageConnection['show'], Map<string, string>>();
+  #told = new WeakMap<PageConnection['show'], Map<InfoHash, string>>();
+  #looking = new WeakMap<PageConnection['show'], 'once' | 'again'>();
+  #checking = new WeakSet<PageConnection['show']>();
 
   constructor(deps: Deps) {
     this.#deps = deps;
@@ -45,32 +48,73 @@ export class PageBadges {
     await this.#deps.book.open();
     const settings = await this.#deps.settings.read();
     this.#show(page, settings);
-    const client = clientOfPage(page.url, settings.clients);
-    if (!client || !page.visible) return;
-    const unknown = page.hashes.filter((hash) => !this.#deps.book.ofTorrent(client.id, hash));
-    if (await this.#deps.lookUp.find(settings, client, unknown)) await this.showAll();
+    await this.#lookUpInView(page.show);
   }
 
   /** A link was used: make sure that it still leads to the right item, and correct the badge if not. */
   async used(page: PageConnection, hash: InfoHash): Promise<void> {
-    const settings = await this.#deps.settings.read();
+    const { book, lookUp, settings: store } = this.#deps;
+    await book.open();
+    const settings = await store.read();
     const client = clientOfPage(page.url, settings.clients);
-    if (client && (await this.#deps.lookUp.recheck(settings, client, hash))) await this.showAll();
+    if (!client || this.#checking.has(page.show)) return;
+    this.#checking.add(page.show);
+    try {
+      if (!(await lookUp.recheck(settings, client, hash))) return;
+      const found = lookUp.known(client.id, hash);
+      if (found?.kind === 'found') await this.#correct(client, hash, found.target);
+      await this.showAll();
+    } finally {
+      this.#checking.delete(page.show);
+    }
+  }
+
+  /** Plex gives an item another key when it is matched anew or its library is made anew. */
+  async #correct(client: ClientSettings, hash: InfoHash, target: PlexTarget): Promise<void> {
+    const download = this.#deps.book.ofTorrent(client.id, hash);
+    if (download?.target?.ratingKey === target.ratingKey) return;
+    await this.#deps.book.update(download ? [download.id] : [], (one) =>
+      one.stage === 'available' ? { ...one, target } : one,
+    );
+  }
+
+  /** One batch at a time for each page: rows that were scrolled past while it ran are not looked up at all. */
+  async #lookUpInView(show: PageConnection['show']): Promise<void> {
+    if (this.#looking.has(show)) {
+      this.#looking.set(show, 'again');
+      return;
+    }
+    const { book, lookUp, pages, settings: store } = this.#deps;
+    try {
+      do {
+        this.#looking.set(show, 'once');
+        const settings = await store.read();
+        const page = pages().find((one) => one.show === show);
+        const client = page && clientOfPage(page.url, settings.clients);
+        if (!client || !page.visible) return;
+        const unknown = page.hashes.filter((hash) => !book.ofTorrent(client.id, hash));
+        if (await lookUp.find(settings, client, unknown)) await this.showAll();
+      } while (this.#looking.get(show) === 'again');
+    } finally {
+      this.#looking.delete(show);
+    }
   }
 
   #show(page: PageConnection, settings: Settings): void {
     const client = clientOfPage(page.url, settings.clients);
-    if (!client) return;
-    const told = this.#told.get(page.show) ?? new Map<string, string>();
+    const before = this.#told.get(page.show);
+    // Only of what is in view: a page forgets too, and what it is not told again would stay without a badge.
+    const told = new Map<InfoHash, string>();
     this.#told.set(page.show, told);
     const news: Record<string, BadgeView | null> = {};
     for (const hash of page.hashes) {
-      const view = this.#viewOf(settings, client, hash);
-      if (view === undefined) continue;
-      const text = JSON.stringify(view);
-      if (told.get(hash) === text) continue;
-      told.set(hash, text);
-      news[hash] = view;
+      const known = before?.get(hash);
+      // a client that was removed: what was said about its torrents is taken back
+      const gone = known === undefined ? undefined : null;
+      const view = client ? this.#viewOf(settings, client, hash) : gone;
+      const text = view === undefined ? known : JSON.stringify(view);
+      if (text !== undefined) told.set(hash, text);
+      if (view !== undefined && text !== known) news[hash] = view;
     }
     if (Object.keys(news).length > 0) page.show(news);
   }

@@ -6,6 +6,8 @@ import type { PlexServer } from '../ports/plex-server.ts';
 import { type Connections, requireAllowed } from './connections.ts';
 
 const sectionsKeepMs = 60_000;
+/** A server that has just failed is not asked for one download after the other: each could wait out a time limit. */
+const restMs = 20_000;
 
 type State = Pick<ServerOverview, 'state' | 'code' | 'sinceMs'>;
 
@@ -37,6 +39,7 @@ export class ServerWatch {
   #connections: Connections;
   #now: () => number;
   #states = new Map<string, State>();
+  #failures = new Map<string, { readonly atMs: number; readonly code: Failure['code'] }>();
   #sections = new Map<string, { readonly atMs: number; readonly sections: readonly LibrarySection[] }>();
 
   constructor(connections: Connections, now: () => number) {
@@ -48,14 +51,26 @@ export class ServerWatch {
     return this.#states.get(machineIdentifier) ?? { state: 'unknown', code: null, sinceMs: 0 };
   }
 
-  /** Takes over what an earlier worker knew, so that "offline since" survives it. */
+  /** Takes over what an earlier worker knew, so that "offline since" survives it, even if we have asked already. */
   recall(machineIdentifier: string, state: State): void {
-    if (!this.#states.has(machineIdentifier)) this.#states.set(machineIdentifier, state);
+    const known = this.#states.get(machineIdentifier);
+    if (!known) this.#states.set(machineIdentifier, state);
+    else if (known.state === state.state && state.sinceMs < known.sinceMs) {
+      this.#states.set(machineIdentifier, { ...known, sinceMs: state.sinceMs });
+    }
   }
 
   forget(machineIdentifier: string): void {
     this.#states.delete(machineIdentifier);
+    this.#failures.delete(machineIdentifier);
     this.#sections.delete(machineIdentifier);
+  }
+
+  /** @throws OperationError when the server did not answer a moment ago: what that was, to be tried again later. */
+  refuseWhileAway(server: ServerSettings): void {
+    const failure = this.#failures.get(server.machineIdentifier);
+    if (!failure || Math.abs(this.#now() - failure.atMs) >= restMs) return;
+    throw new OperationError(failure.code, { operation: 'plex.away', server: server.name, retryable: true });
   }
 
   /** Does something with a server and takes note of how that went. Failures are thrown on as `OperationError`. */
@@ -67,13 +82,17 @@ export class ServerWatch {
     try {
       await requireAllowed(this.#connections, server.address);
       const result = await work(this.#connections.server(server));
+      this.#failures.delete(server.machineIdentifier);
       this.#enter(server.machineIdentifier, 'online', null);
       return result;
     } catch (error) {
       const failure = failureOf(error, operation);
       const state = stateFor(failure);
       if (state) this.#enter(server.machineIdentifier, state, failure.code);
-      throw new OperationError(failure.code, { ...failure, server: server.name, cause: error });
+      const isAway = state === 'offline' || state === 'starting';
+      if (isAway) this.#failures.set(server.machineIdentifier, { atMs: this.#now(), code: failure.code });
+      const retryable = failure.retryable || isAway; // a proxy's page in place of Plex goes when Plex is back
+      throw new OperationError(failure.code, { ...failure, retryable, server: server.name, cause: error });
     }
   }
 

@@ -18,7 +18,8 @@ export function answerOwnPages(handle: (message: unknown) => Promise<unknown>): 
   });
 }
 
-function isOwnPage(sender: Browser.runtime.MessageSender): boolean {
+/** The browser's word for it, three times: which extension, which origin, and no frame in a page of another. */
+function isOwnPage({ id, origin, url, frameId = 0 }: Browser.runtime.MessageSender): boolean {
   const own = browser.runtime.getURL('/');
-  return sender.id === browser.runtime.id && sender.url !== undefined && sender.url.startsWith(own);
+  return id === browser.runtime.id && frameId === 0 && url?.startsWith(own) === true && `${origin}/` === own;
 }

@@ -4,7 +4,9 @@ import type { Answer, Ask } from '../messages/contract.ts';
 
 /** Asks the background and waits for its answer, waking it if need be. Rejects with an `OperationError`. */
 export const ask: Ask = async (name, request) => {
-  const answer: Answer<unknown> | undefined = await browser.runtime.sendMessage({ name, request });
+  // It rejects when there is no background to hear it: the extension was updated or switched off under this page.
+  const sent = browser.runtime.sendMessage({ name, request });
+  const answer: Answer<unknown> | undefined = await sent.catch(() => undefined);
   if (!answer) throw new OperationError('UPDATED', { operation: name });
   if (!answer.ok) throw errorOf(answer.failure);
   return answer.value as never;

@@ -55,36 +55,46 @@ const pack = (seen: ReadonlySet<string>): string => [...seen].join(';');
 const unpack = (packed: string): ReadonlySet<string> => new Set(packed === '' ? [] : packed.split(';'));
 
 async function load(): ReturnType<DownloadStore['load']> {
-  const all: Record<string, unknown> = await browser.storage.local.get(null).catch((cause: unknown) => {
-    throw new OperationError('STORAGE_BROKEN', { operation: 'store.load', retryable: true, cause });
-  });
+  const all: Record<string, unknown> = await browser.storage.local.get(null).catch(broken('store.load'));
   const downloads: Download[] = [];
   const memories: ClientMemory[] = [];
-  const broken: Record<string, unknown> = {};
+  const unreadable: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(all)) {
     if (key.startsWith(downloadPrefix)) {
       const parsed = StoredDownload.safeParse(value);
       if (parsed.success) downloads.push(parsed.data as Download);
-      else broken[key] = value;
+      else unreadable[key] = value;
     } else if (key.startsWith(seenPrefix)) {
       const parsed = StoredMemory.safeParse(value);
       if (parsed.success) {
         const { seen, ...times } = parsed.data;
         memories.push({ clientId: key.slice(seenPrefix.length), ...times, seen: unpack(seen) });
-      } else broken[key] = value;
+      } else unreadable[key] = value;
     }
   }
-  await setAside(broken);
-  return { downloads, memories, broken: Object.keys(broken).length };
+  await setAside(unreadable);
+  return { downloads, memories, broken: Object.keys(unreadable).length };
 }
 
-/** What can't be read is kept under another key. A client without its memory gets a new baseline: never a replay. */
-async function setAside(broken: Record<string, unknown>): Promise<void> {
-  const keys = Object.keys(broken);
+/**
+ * What can't be read is kept under another key. A client without its memory gets a new baseline: never a replay. When
+ * there is no room for that it stays where it is; not to be able to tidy up must not keep the rest from being read.
+ */
+async function setAside(unreadable: Record<string, unknown>): Promise<void> {
+  const keys = Object.keys(unreadable);
   if (keys.length === 0) return;
-  await browser.storage.local.set(Object.fromEntries(keys.map((key) => [brokenPrefix + key, broken[key]])));
-  await browser.storage.local.remove(keys);
+  const moved = Object.fromEntries(keys.map((key) => [brokenPrefix + key, unreadable[key]]));
+  await browser.storage.local.set(moved).then(
+    () => browser.storage.local.remove(keys),
+    () => undefined,
+  );
 }
+
+const broken =
+  (operation: string) =>
+  (cause: unknown): never => {
+    throw new OperationError('STORAGE_BROKEN', { operation, retryable: true, cause });
+  };
 
 /** Downloads in extension storage, one key each; what belongs together goes into one `set`, which is atomic. */
 export const downloadStore: DownloadStore = {
@@ -95,16 +105,14 @@ export const downloadStore: DownloadStore = {
     for (const { clientId, seen, ...times } of change.remember ?? []) {
       values[seenPrefix + clientId] = { ...times, seen: pack(seen) };
     }
-    await browser.storage.local.set(values).catch((cause: unknown) => {
-      throw new OperationError('STORAGE_BROKEN', { operation: 'store.commit', retryable: true, cause });
-    });
+    await browser.storage.local.set(values).catch(broken('store.commit'));
   },
   async removeDownloads(ids) {
-    await browser.storage.local.remove(ids.map((id) => downloadPrefix + id));
+    await browser.storage.local.remove(ids.map((id) => downloadPrefix + id)).catch(broken('store.remove'));
   },
   async forgetClient(clientId) {
-    const all: Record<string, unknown> = await browser.storage.local.get(null);
+    const all: Record<string, unknown> = await browser.storage.local.get(null).catch(broken('store.forget'));
     const own = Object.keys(all).filter((key) => key.startsWith(`${downloadPrefix}${clientId}:`));
-    await browser.storage.local.remove([...own, seenPrefix + clientId]);
+    await browser.storage.local.remove([...own, seenPrefix + clientId]).catch(broken('store.forget'));
   },
 };

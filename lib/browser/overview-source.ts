@@ -13,10 +13,13 @@ export async function openOverviewSource(): Promise<OverviewSource> {
   const listeners = new Set<() => void>();
   browser.storage.local.onChanged.addListener((changes) => {
     if (!(overviewKey in changes)) return;
-    void readOverview().then((next) => {
-      current = next;
-      for (const listener of listeners) listener();
-    });
+    readOverview().then(
+      (next) => {
+        current = next;
+        for (const listener of listeners) listener();
+      },
+      () => undefined, // the last one stays; the next change is read again
+    );
   });
   return {
     current: () => current,

@@ -26,7 +26,12 @@ export function listenToPages(handlers: Handlers): { readonly pages: () => reado
     const url = urlOf(port);
     if (!url) return port.disconnect();
     const show = (badges: PageUpdate['badges']): void => {
-      if (open.has(port)) port.postMessage({ type: 'badges', badges } satisfies PageUpdate);
+      if (!open.has(port)) return;
+      try {
+        port.postMessage({ type: 'badges', badges } satisfies PageUpdate);
+      } catch {
+        open.delete(port); // it is gone, and the news of it still on its way; the other pages get theirs
+      }
     };
     open.set(port, { url, visible: false, hashes: [], show });
     port.onDisconnect.addListener(() => open.delete(port));

@@ -1,6 +1,6 @@
 import { browser } from 'wxt/browser';
 import * as z from 'zod/mini';
-import { errorCodes } from '../domain/errors.ts';
+import { errorCodes, OperationError } from '../domain/errors.ts';
 import { emptySettings, type Settings } from '../domain/settings.ts';
 import type { SettingsStore } from '../ports/settings-store.ts';
 
@@ -25,29 +25,43 @@ const Stored = z.object({
   openIn: z.enum(['hosted', 'server']),
 });
 
-async function read(): Promise<Settings> {
-  const stored: Record<string, unknown> = await browser.storage.local.get(key);
-  const raw = stored[key];
+/** The stored value as it is; only a browser whose storage fails makes this fail. */
+async function load(): Promise<unknown> {
+  const stored: Record<string, unknown> = await browser.storage.local.get(key).catch(broken('settings.read'));
+  return stored[key];
+}
+
+function parse(raw: unknown): Settings | undefined {
   if (raw === undefined) return emptySettings;
   const parsed = Stored.safeParse(raw);
-  if (!parsed.success) {
-    // Kept, never overwritten: what we can't read may still be all that somebody has.
-    await browser.storage.local.set({ [`broken:${key}`]: raw });
-    return emptySettings;
-  }
+  if (!parsed.success) return undefined;
   const { servers, clients, mappings, openIn } = parsed.data;
   return { servers, clients, mappings, openIn };
 }
+
+/** What we can't read may still be all that somebody has: it is kept under another key before it is written over. */
+const setAside = (raw: unknown): Promise<void> =>
+  browser.storage.local.set({ [`broken:${key}`]: raw }).catch(broken('settings.set-aside'));
+
+const broken =
+  (operation: string) =>
+  (cause: unknown): never => {
+    throw new OperationError('STORAGE_BROKEN', { operation, retryable: true, cause });
+  };
 
 /** Settings in extension storage. Turns wait for each other: a read-change-write is never overtaken by another. */
 export function createSettingsStore(): SettingsStore {
   let turn: Promise<unknown> = Promise.resolve();
   return {
-    read,
+    read: async () => parse(await load()) ?? emptySettings,
     update(change) {
       const next = turn.then(async () => {
-        const changed = change(await read());
-        await browser.storage.local.set({ [key]: Stored.parse({ schema, ...changed }) });
+        const raw = await load();
+        const before = parse(raw);
+        if (!before) await setAside(raw);
+        const changed = change(before ?? emptySettings);
+        const value = Stored.parse({ schema, ...changed });
+        await browser.storage.local.set({ [key]: value }).catch(broken('settings.write'));
         return changed;
       });
       turn = next.catch(() => undefined);

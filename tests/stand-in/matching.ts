@@ -26,12 +26,22 @@ export function externalIds(item: Item): string[] {
   return [...imdb, `tmdb://${number('tmdb')}`, `tvdb://${number('tvdb')}`];
 }
 
+/** A year that the file did not tell: metadata has one for everything that was released. */
+function yearOf(item: Item): number | undefined {
+  if (item.type === 'movie' || item.type === 'show' || item.type === 'album') {
+    return 1970 + pick(item, 'year', 50);
+  }
+  const show = item.type === 'episode' ? item.parent?.parent : undefined;
+  return show?.year === undefined ? undefined : show.year + Math.max(0, (item.parent?.index ?? 1) - 1);
+}
+
 /**
  * Gives an item its real title. With `merge`, a movie that turns out to be one the library already has becomes another
  * version of it; the returned item is then the older one and the given one is gone.
  */
 export function matchItem(items: Items, item: Item, seconds: number, merge: boolean): Item {
   item.isMatched = true;
+  item.year ??= yearOf(item);
   item.title = item.matchedTitle;
   item.updatedAt = seconds;
   if (!merge || item.type !== 'movie') return item;

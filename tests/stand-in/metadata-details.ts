@@ -199,6 +199,9 @@ export function peopleOf(item: Item, full: boolean): Fields {
   return {
     Country: tags(['United States of America'], 'country', full),
     ...crew,
-    Role: tags([`Actor ${pick(item, 'actor', 50)}`], 'actor', full, { role: 'Herself' }),
+    Role: tags([`Actor ${pick(item, 'actor', 50)}`], 'actor', full, {
+      tagKey: '5d776828880197001ec90e7e',
+      role: 'Herself',
+    }),
   };
 }

@@ -135,7 +135,9 @@ export function metadataOf(item: Item, items: Items, detail: Detail): JsonObject
     ...imagesOf(item),
     Guid: detail.includeGuids ? externalIds(item).map((id) => ({ id })) : undefined,
     ...genresOf(item, detail.isDetail),
-    ...(detail.isDetail && item.isMatched && item.section.type !== 'artist' ? otherRatings(item) : {}),
+    ...(detail.isDetail && item.isMatched && item.section.type !== 'artist' && item.type !== 'season'
+      ? otherRatings(item)
+      : {}),
     ...peopleOf(item, detail.isDetail),
     Location: item.type === 'show' ? foldersOf(item, items).map((path) => ({ path })) : undefined,
   });

@@ -6,6 +6,7 @@ import { itemRoutes } from './item-routes.ts';
 import { type Listener, listen } from './listener.ts';
 import { pictureRoutes } from './picture-routes.ts';
 import type { Pms, Route } from './pms.ts';
+import { recentRoutes } from './recent-routes.ts';
 import { type Answer, empty, htmlError, type Reply, render, wantsJson } from './reply.ts';
 import type { RequestLog, RequestRecord } from './request-log.ts';
 import { searchRoutes } from './search-routes.ts';
@@ -17,6 +18,7 @@ const routes: readonly Route[] = [
   ...serverRoutes,
   ...sectionRoutes,
   ...itemRoutes,
+  ...recentRoutes,
   ...searchRoutes,
   ...pictureRoutes,
 ];

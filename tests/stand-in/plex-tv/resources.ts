@@ -115,6 +115,8 @@ const player = (state: PlexTvState): JsonObject => ({
   presence: true,
   httpsRequired: false,
   publicAddressMatches: false,
+  dnsRebindingProtection: false,
+  natLoopbackSupported: false,
 });
 
 const plain = (connection: Connection): JsonObject => ({ ...connection });
@@ -141,7 +143,8 @@ function resources(state: PlexTvState, request: SignedIn): Reply {
 
 function oldResources(state: PlexTvState, request: SignedIn): Reply {
   const devices = visibleTo(state, request).map((entry) => {
-    const fields = resourceJson(entry, state);
+    const { home: _, ownerId: __, sourceTitle, ...common } = resourceJson(entry, state);
+    const fields = entry.owned ? common : { ...common, sourceTitle: sourceTitle ?? '' };
     const connections = shown(entry.server, request.query).map(({ protocol, address, port, uri, local }) => ({
       protocol,
       address,

@@ -1,6 +1,7 @@
 import { cpSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { WebWorker } from 'puppeteer-core';
 import type { BadgeView } from '../../lib/domain/badge.ts';
 
 /** An unpacked extension on disk. */
@@ -40,4 +41,16 @@ export function makePageExtension(build: string, views: readonly (BadgeView | nu
   };
   writeFileSync(join(folder, 'manifest.json'), JSON.stringify(manifest));
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+interface ScriptingApi {
+  readonly scripting: { registerContentScripts(scripts: readonly object[]): Promise<void> };
+}
+
+/** Has the page script run in pages that match from now on. Ask for the worker early: it sleeps after half a minute. */
+export async function runInPages(worker: WebWorker, match: string): Promise<void> {
+  await worker.evaluate(async (pattern) => {
+    const { scripting } = (globalThis as unknown as { chrome: ScriptingApi }).chrome;
+    await scripting.registerContentScripts([{ id: 'page', matches: [pattern], js: ['torrent-page.js'] }]);
+  }, match);
 }
