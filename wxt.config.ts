@@ -1,3 +1,5 @@
+import { minify } from 'terser';
+import type { Plugin } from 'vite';
 import { defineConfig } from 'wxt';
 
 /** `'unsafe-eval'`-free, no `upgrade-insecure-requests` (Firefox's MV3 default has it and then no http server
@@ -14,6 +16,20 @@ const extensionPagesPolicy = [
   "require-trusted-types-for 'script'",
   "trusted-types 'none'",
 ].join('; ');
+
+/** After Vite's own minifier: 4 % less of a worker that is read anew every time it wakes. */
+const squeeze: Plugin = {
+  name: 'squeeze',
+  apply: 'build',
+  async generateBundle(_options, bundle) {
+    for (const chunk of Object.values(bundle)) {
+      if (chunk.type !== 'chunk') continue;
+      const module = /^(?:import|export)\b/m.test(chunk.code);
+      const { code } = await minify(chunk.code, { ecma: 2020, module, compress: { passes: 2 } });
+      if (code) chunk.code = code;
+    }
+  },
+};
 
 export default defineConfig({
   srcDir: '.',
@@ -53,6 +69,6 @@ export default defineConfig({
         }
       : { minimum_chrome_version: '140', externally_connectable: { ids: [] } }),
   }),
-  vite: () => ({ build: { target: ['chrome140', 'firefox140'] } }),
+  vite: () => ({ build: { target: ['chrome140', 'firefox140'] }, plugins: [squeeze] }),
   zip: { excludeSources: ['artifacts/**'] },
 });

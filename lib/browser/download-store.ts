@@ -84,10 +84,10 @@ async function setAside(unreadable: Record<string, unknown>): Promise<void> {
   const keys = Object.keys(unreadable);
   if (keys.length === 0) return;
   const moved = Object.fromEntries(keys.map((key) => [brokenPrefix + key, unreadable[key]]));
-  await browser.storage.local.set(moved).then(
-    () => browser.storage.local.remove(keys),
-    () => undefined,
-  );
+  await browser.storage.local
+    .set(moved)
+    .then(() => browser.storage.local.remove(keys))
+    .catch(() => undefined);
 }
 
 const broken =

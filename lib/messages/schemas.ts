@@ -65,7 +65,8 @@ const Hash = z.pipe(
   z.transform((text: string) => parseInfoHash(text) as InfoHash),
 );
 const WebUiId = z.string().check(z.regex(/^[a-z0-9-]{1,40}$/));
-const Page = z.union([
+/** What a torrent page may say. Every text in it is a hash or a word of our own making. */
+export const pageMessageSchema = z.union([
   z.strictObject({
     type: z.literal('watch'),
     webUi: WebUiId,
@@ -79,6 +80,6 @@ const Page = z.union([
 
 /** A message of a torrent page, or `undefined`. A page is hostile until this says otherwise. */
 export function parsePageMessage(message: unknown): PageMessage | undefined {
-  const parsed = Page.safeParse(message);
+  const parsed = pageMessageSchema.safeParse(message);
   return parsed.success ? parsed.data : undefined;
 }

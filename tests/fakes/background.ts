@@ -3,9 +3,16 @@ import { DownloadBook } from '../../lib/background/download-book.ts';
 import { LookUp } from '../../lib/background/look-up.ts';
 import { PlexIntegrationManager } from '../../lib/background/plex-integration-manager.ts';
 import { ServerWatch } from '../../lib/background/server-watch.ts';
-import { emptySettings, type Settings } from '../../lib/domain/settings.ts';
+import {
+  type ClientSettings,
+  emptySettings,
+  type ServerSettings,
+  type Settings,
+} from '../../lib/domain/settings.ts';
 import type { Log } from '../../lib/ports/log.ts';
+import type { PlexServer } from '../../lib/ports/plex-server.ts';
 import type { SettingsStore } from '../../lib/ports/settings-store.ts';
+import type { TorrentClient } from '../../lib/ports/torrent-client.ts';
 import { FakeClock } from './clock.ts';
 import { type FakeWorld, machineIdentifier } from './world.ts';
 
@@ -36,19 +43,27 @@ export function memorySettings(initial: Settings = standardSettings): SettingsSt
   return store;
 }
 
+/** Who answers at which address; by default there is one torrent client and one Plex, those of the world. */
+export interface Others {
+  readonly client?: (settings: ClientSettings) => TorrentClient;
+  readonly server?: (settings: ServerSettings) => PlexServer;
+}
+
 /** The real background over a fake world, as a worker that has just started has it. */
 export function startBackground(
   world: FakeWorld,
   clock: FakeClock = new FakeClock(),
   settings = memorySettings(),
   watched: readonly string[] = [],
+  others: Others = {},
 ) {
-  const log: Log = () => undefined;
+  const logged: { event: string; fields: unknown }[] = [];
+  const log: Log = (event, fields) => logged.push({ event, fields });
   const book = new DownloadBook(world.store);
   const allowedHosts = { value: true };
   const connections = {
-    client: () => world.client,
-    server: () => world.server,
+    client: others.client ?? (() => world.client),
+    server: others.server ?? (() => world.server),
     allowed: async () => allowedHosts.value,
   };
   const servers = new ServerWatch(connections, clock.now);
@@ -66,5 +81,5 @@ export function startBackground(
     changed: () => undefined,
     later: clock.later,
   });
-  return { manager, book, servers, clients, lookUp, settings, clock, allowedHosts, connections };
+  return { manager, book, servers, clients, lookUp, settings, clock, allowedHosts, connections, logged };
 }

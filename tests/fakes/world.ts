@@ -35,6 +35,10 @@ export class FakeWorld {
   blind = false;
   /** Called before every effect with its name; may throw to play a worker's death. */
   onEffect: (name: string) => void = () => undefined;
+  /** Awaited before every request, to play a server that takes its time. */
+  wait: ((name: string) => Promise<void>) | undefined;
+  /** The requests made so far, by name. */
+  asked: string[] = [];
   stored = new Map<string, Download>();
   memories = new Map<string, ClientMemory>();
   requests = 0;
@@ -60,43 +64,46 @@ export class FakeWorld {
   }
 
   readonly client: TorrentClient = {
-    identify: async () => ({ version: 'v5', apiVersion: '2.11' }),
-    listCompleted: async () => this.#listed('client.listCompleted'),
+    identify: async () => {
+      await this.#ask('client.identify', this.clientAway);
+      return { version: 'v5', apiVersion: '2.11' };
+    },
+    listCompleted: () => this.#listed('client.listCompleted'),
     listChanges: async () => ({
-      torrents: this.#listed('client.listChanges'),
+      torrents: await this.#listed('client.listChanges'),
       removed: [],
       cursor: null,
       gap: false,
     }),
     listByHash: async (hashes) =>
-      this.#listed('client.listByHash').filter((torrent) => hashes.includes(torrent.hash)),
+      (await this.#listed('client.listByHash')).filter((torrent) => hashes.includes(torrent.hash)),
     listFiles: async (hash) => {
-      this.#ask('client.listFiles', this.clientAway);
+      await this.#ask('client.listFiles', this.clientAway);
       return this.torrents.get(hash)?.files ?? [];
     },
   };
 
   readonly server: PlexServer = {
     identity: async () => {
-      this.#ask('plex.identity', this.away);
+      await this.#ask('plex.identity', this.away);
       return { machineIdentifier, version: '1.41.0' };
     },
     describe: async () => {
-      this.#ask('plex.describe', this.away);
+      await this.#ask('plex.describe', this.away);
       return { machineIdentifier, version: '1.41.0', name: 'Attic', owned: true };
     },
     sections: async () => {
-      this.#ask('plex.sections', this.away);
+      await this.#ask('plex.sections', this.away);
       return this.sections;
     },
     scanPath: async (sectionKey, folder) => {
-      this.#ask('plex.scanPath', this.away);
+      await this.#ask('plex.scanPath', this.away);
       this.scans.push({ sectionKey, folder });
       if (!this.blind) this.takeUp(sectionKey, folder);
       this.onEffect('plex.scanPath.done');
     },
     findByFiles: async (section, files) => {
-      this.#ask('plex.findByFiles', this.away);
+      await this.#ask('plex.findByFiles', this.away);
       const found = files.flatMap((file) => {
         const item = this.items.get(`${section.key}:${file}`);
         return item ? [[file, item] as const] : [];
@@ -127,6 +134,7 @@ export class FakeWorld {
     },
     forgetClient: async (clientId) => {
       this.memories.delete(clientId);
+      for (const [id, download] of this.stored) if (download.clientId === clientId) this.stored.delete(id);
     },
   };
 
@@ -140,14 +148,16 @@ export class FakeWorld {
     }
   }
 
-  #listed(name: string): Torrent[] {
-    this.#ask(name, this.clientAway);
+  async #listed(name: string): Promise<Torrent[]> {
+    await this.#ask(name, this.clientAway);
     return [...this.torrents.values()].map((entry) => entry.torrent);
   }
 
-  #ask(name: string, away: boolean): void {
+  async #ask(name: string, away: boolean): Promise<void> {
     this.onEffect(name);
     this.requests++;
+    this.asked.push(name);
+    await this.wait?.(name);
     if (away) throw new OperationError('UNREACHABLE', { operation: name, retryable: true });
   }
 

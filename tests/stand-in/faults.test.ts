@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type StandIn, startStandIn } from './index.ts';
 import { ask, listOf } from './support/ask.ts';
 import { type MediaFolder, mediaFolder } from './support/media-folder.ts';
@@ -120,11 +120,18 @@ describe('a fault', () => {
   });
 
   it('refuses connections for a while, then comes back on the same port', async () => {
-    standIn.faults.add({ kind: 'refuse', match: '/library/sections', forMs: 20, times: 1 });
-    await expect(read()).rejects.toThrow();
+    standIn.faults.add({ kind: 'refuse', match: '/activities', forMs: Number.POSITIVE_INFINITY, times: 1 });
+    await expect(read('/activities')).rejects.toThrow();
     await expect(read()).rejects.toMatchObject({ cause: { code: 'ECONNREFUSED' } });
     await standIn.goOnline();
-    expect((await read()).status).toBe(200);
+    standIn.faults.add({ kind: 'refuse', match: '/activities', forMs: 1, times: 1 });
+    await expect(read('/activities')).rejects.toThrow();
+    const isBack = () =>
+      read().then(
+        (asked) => asked.status === 200,
+        () => false,
+      );
+    await vi.waitUntil(isBack, { interval: 2 });
   });
 
   it('has no effect of its own on the server', async () => {

@@ -65,7 +65,7 @@ export async function serve(
   const record = parts.log.add(request, parts.server);
   const body = await bodyOf(request);
   await parts.faults.held(record);
-  if (response.destroyed) return;
+  if (request.socket.destroyed) return;
   const fault = parts.faults.next(record);
   if (fault?.kind === 'hang') return;
   if (fault?.kind === 'refuse') return refuse(parts, fault.forMs ?? 50);

@@ -80,7 +80,7 @@ export async function sendSlowly(
   pause: () => Promise<boolean>,
 ): Promise<void> {
   const size = Math.max(1, Math.ceil(body.length / pieces));
-  for (let at = 0; at < body.length && !response.destroyed; at += size) {
+  for (let at = 0; at < body.length && !response.closed; at += size) {
     response.write(body.subarray(at, at + size));
     if (!(await pause())) break;
   }
