@@ -53,6 +53,7 @@ class Attachment {
   #watchedCells: readonly Element[] = [];
   /** All rows of the list, until it changes. */
   #rows: readonly Element[] | undefined;
+  #isThemeKnown = false;
   #frame = 0;
   #quiet: ReturnType<typeof setTimeout> | undefined;
 
@@ -91,8 +92,7 @@ class Attachment {
       signal,
     });
     this.#view.addEventListener('resize', () => this.schedule(), { signal });
-    onThemeChange(document, () => this.#readTheme(), signal);
-    this.#readTheme();
+    onThemeChange(document, () => this.#themeChanged(), signal);
     signal.addEventListener('abort', () => {
       this.#view.cancelAnimationFrame(this.#frame);
       for (const watch of [...rowWatch, this.#cellWatch]) watch.disconnect();
@@ -133,7 +133,14 @@ class Attachment {
     else this.schedule();
   }
 
+  #themeChanged(): void {
+    this.#isThemeKnown = false;
+    this.schedule();
+  }
+
   #readTheme(): void {
+    if (this.#isThemeKnown) return;
+    this.#isThemeKnown = true;
     this.#sheets.useDark(standsOnDark(this.#scroller ?? this.#options.list));
   }
 
@@ -143,6 +150,7 @@ class Attachment {
       lost();
       return;
     }
+    this.#readTheme();
     this.#rows ??= webUi.rows(list);
     const shown = visibleRows(this.#rows, shownStretch(this.#scroller, this.#view.innerHeight));
     const hashes = shown.flatMap((row) => webUi.infoHashOf(row) ?? []);

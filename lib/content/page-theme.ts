@@ -13,13 +13,16 @@ export function standsOnDark(element: Element): boolean {
   return scheme.includes('dark') && (!scheme.includes('light') || prefersDark(view).matches);
 }
 
-/** Calls when the page may have changed its theme: its root's attributes, or the system's preference. */
+/** Where themes are switched: by pages themselves, and by Dark Reader over pages without a dark theme. */
+const switches = ['class', 'style', 'data-theme', 'data-darkreader-mode', 'data-darkreader-scheme'];
+
+/** Calls when the page may have changed its theme: its root's attributes, its styles, or the system's preference. */
 export function onThemeChange(document: Document, changed: () => void, signal: AbortSignal): void {
   const observer = new MutationObserver(changed);
-  const attributeFilter = ['class', 'style', 'data-theme'];
   for (const root of [document.documentElement, document.body]) {
-    observer.observe(root, { attributes: true, attributeFilter });
+    observer.observe(root, { attributeFilter: switches });
   }
+  observer.observe(document.head, { childList: true });
   signal.addEventListener('abort', () => observer.disconnect());
   const { defaultView } = document;
   if (defaultView) prefersDark(defaultView).addEventListener('change', changed, { signal });
