@@ -16,7 +16,8 @@ export interface FoundFile {
 }
 
 async function walk(root: string, parts: readonly string[], found: string[][]): Promise<void> {
-  const entries = await readdir(join(root, ...parts), { withFileTypes: true });
+  // A folder that is gone, or a file given as a folder, holds nothing.
+  const entries = await readdir(join(root, ...parts), { withFileTypes: true }).catch(() => []);
   for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
     const path = [...parts, entry.name];
     const isFolder = entry.isSymbolicLink()
@@ -39,8 +40,7 @@ export async function filesIn(folder: ScanFolder, section: Section): Promise<Fou
   );
   if (!isThere) return null;
   const paths: string[][] = [];
-  // A folder that is gone, or a file given as a folder, holds nothing.
-  await walk(diskPath, folder.parts, paths).catch(() => undefined);
+  await walk(diskPath, folder.parts, paths);
   const kind = section.type === 'artist' ? 'audio' : 'video';
   const files: FoundFile[] = [];
   for (const path of paths) {

@@ -59,6 +59,20 @@ describe('the items of a library', () => {
   });
 });
 
+describe('what came last, for the home page', () => {
+  it('is a movie as itself, and several episodes of one season as that season', async () => {
+    const found = listOf(await read('/hubs/home/recentlyAdded'));
+    expect(new Set(found.map((item) => item.type))).toEqual(new Set(['movie', 'season', 'album']));
+    const shows = listOf(await read('/hubs/home/recentlyAdded?type=2'));
+    expect(shows).toMatchObject([{ type: 'season', parentTitle: 'Some Show', librarySectionID: 2 }]);
+  });
+
+  it('can be had in pages', async () => {
+    const asked = await read('/hubs/home/recentlyAdded?X-Plex-Container-Start=0&X-Plex-Container-Size=2');
+    expect(listOf(asked)).toHaveLength(2);
+  });
+});
+
 describe('one item', () => {
   it('has a key that ends in /children for what has children', async () => {
     const [show] = listOf(await read('/library/sections/2/all'));

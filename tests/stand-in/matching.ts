@@ -35,6 +35,13 @@ function yearOf(item: Item): number | undefined {
   return show?.year === undefined ? undefined : show.year + Math.max(0, (item.parent?.index ?? 1) - 1);
 }
 
+/** The same guid, without the price of computing it for every item of a library. */
+const isSameFilm = (a: Item, b: Item): boolean =>
+  a.section === b.section &&
+  a.isMatched &&
+  a.year === b.year &&
+  a.matchedTitle.toLowerCase() === b.matchedTitle.toLowerCase();
+
 /**
  * Gives an item its real title. With `merge`, a movie that turns out to be one the library already has becomes another
  * version of it; the returned item is then the older one and the given one is gone.
@@ -45,13 +52,7 @@ export function matchItem(items: Items, item: Item, seconds: number, merge: bool
   item.title = item.matchedTitle;
   item.updatedAt = seconds;
   if (!merge || item.type !== 'movie') return item;
-  const guid = guidOf(item);
-  const older = items
-    .all()
-    .find(
-      (other) =>
-        other !== item && other.section === item.section && other.isMatched && guidOf(other) === guid,
-    );
+  const older = items.all().find((other) => other !== item && isSameFilm(other, item));
   if (!older) return item;
   older.versions.push(...item.versions);
   older.updatedAt = seconds;

@@ -26,7 +26,12 @@ function transcode(pms: Pms, request: PmsRequest): Reply {
   return itemPicture(pms, { ...request, params: source.slice(1) }, width, height);
 }
 
+/** Where the bundled web app lives: open to anyone, since it asks for a sign-in by itself. */
+const webApp = `<!doctype html><html><head><title>Plex</title></head><body><h1>Plex Web</h1>
+<p id="at"></p><script>document.getElementById('at').textContent = decodeURIComponent(location.hash);</script></body></html>`;
+
 export const pictureRoutes: readonly Route[] = [
+  route('GET', /^\/web(?:\/index\.html)?$/, 'open', () => ({ kind: 'html', status: 200, html: webApp })),
   route('GET', /^\/library\/metadata\/(\d+)\/(thumb|art|banner|poster)(?:\/\d+)?$/, 'any', (pms, request) =>
     itemPicture(pms, request, 200, 300),
   ),

@@ -115,7 +115,8 @@ export function createScans(parts: ScanParts): Scans {
   }
 
   async function appear(record: ScanRecord, section: Section, found: [ScanFolder, FoundFile[]][]) {
-    if (!(await parts.timers.wait(parts.delays().appearMs))) return;
+    // Without its record the scan was forgotten in the meantime.
+    if (!(await parts.timers.wait(parts.delays().appearMs)) || !records.includes(record)) return;
     const changes = found.map(([folder, files]) => parts.takeIn(section, folder, files));
     const added = changes.flatMap((change) => change.added);
     const removed = changes.flatMap((change) => change.removed);

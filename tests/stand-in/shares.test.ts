@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type Asking, ask, type Loose, listOf } from './support/ask.ts';
+import { recordedText } from './support/recordings.ts';
 import { parseXml } from './support/shape.ts';
 import { useWorld } from './support/world.ts';
 
@@ -125,9 +126,7 @@ describe('an invitation', () => {
     await inviteOld('plexFriend', []);
     const again = await inviteOld('plexFriend', []);
     expect(again.status).toBe(400);
-    expect(again.text).toContain(
-      'code="400" status="You\'re already sharing this server with plexFriend. Please edit your existing share."',
-    );
+    expect(again.text).toContain(recordedText('errors-quoted/plextv.400.already-sharing.xml').trim());
   });
 
   it('to an unknown address waits for whoever has it', async () => {

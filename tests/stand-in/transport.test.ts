@@ -130,6 +130,11 @@ describe('who may ask', () => {
     },
   );
 
+  it('is anyone for the web app that comes with the server', async () => {
+    const asked = await read('/web/index.html', { token: null });
+    expect([asked.status, asked.headers.get('content-type')]).toEqual([200, 'text/html']);
+  });
+
   it('takes the token from the query too, and writes down that it was there', async () => {
     world.standIn.clearRequests();
     await read(`/library/sections?X-Plex-Token=${world.standIn.token}`, { token: null });

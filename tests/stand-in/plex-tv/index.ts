@@ -42,7 +42,7 @@ export interface PlexTv {
   setInviteLag(ms: number): void;
   /** All tokens of everyone die at once, as in September 2025. */
   revokeAllTokens(): void;
-  /** Forgets codes, shares and people but the owner. */
+  /** Forgets codes, shares and people but the owner, whose first token works again. */
   reset(): void;
 }
 
@@ -116,10 +116,13 @@ export async function startPlexTv(options: PlexTvOptions): Promise<{ plexTv: Ple
     for (const account of state.accounts) account.tokens.delete(token);
     pms.tokens.revoke(token);
   };
+  const grantServer = ({ tokens, accessToken }: KnownServer): void => {
+    tokens?.grant(accessToken, { isOwner: true, userID: 1, sections: null });
+  };
   const addServer = (server: NewServer): KnownServer => {
     const known = recordOf(state, server);
     state.servers.push(known);
-    known.tokens?.grant(known.accessToken, { isOwner: true, userID: 1, sections: null });
+    grantServer(known);
     return known;
   };
   const pins = createPins(state, grant);
@@ -161,6 +164,8 @@ export async function startPlexTv(options: PlexTvOptions): Promise<{ plexTv: Ple
       pins.list.length = 0;
       state.accounts.splice(0, Infinity, state.owner);
       rateLimit.set(null);
+      grant(state.owner, options.token);
+      for (const server of state.servers) grantServer(server);
     },
   };
   return { plexTv, listener };
