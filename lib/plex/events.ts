@@ -2,8 +2,8 @@ import { OperationError } from '../domain/errors.ts';
 import { tryJson } from '../http/json.ts';
 import type { PlexEvent } from '../ports/plex-server.ts';
 import type { PlexConnection } from './connection.ts';
-import { readEvents } from './event-stream.ts';
-import { notificationData } from './schemas.ts';
+import { readEvents, type StreamEvent } from './event-stream.ts';
+import { bareEntries, notificationData } from './schemas.ts';
 import { toEvents } from './wire.ts';
 
 const operation = 'plex.events';
@@ -21,12 +21,21 @@ export async function* listen(connection: PlexConnection, signal: AbortSignal): 
     for (;;) {
       const next = await events.next().catch(() => undefined); // cut off, or aborted
       if (!next || next.done || signal.aborted) return;
-      const notification = next.value.data === null ? undefined : tryJson(next.value.data, notificationData);
-      yield* notification ? toEvents(notification) : [{ kind: 'other' } as const];
+      yield* readHints(next.value);
     }
   } finally {
     await events.return(undefined);
   }
+}
+
+/** At least one: whatever was said, something happened. */
+function readHints({ name, data }: StreamEvent): readonly PlexEvent[] {
+  for (const schema of [notificationData, bareEntries.get(name)]) {
+    const notification = schema && data !== null ? tryJson(data, schema) : undefined;
+    const events = notification ? toEvents(notification) : [];
+    if (events.length > 0) return events;
+  }
+  return [{ kind: 'other' }];
 }
 
 /** `null` when the signal aborted meanwhile. */

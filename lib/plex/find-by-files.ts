@@ -1,6 +1,7 @@
-import type { LibrarySection, SectionType } from '../domain/library-section.ts';
+import type { LibrarySection } from '../domain/library-section.ts';
 import type { PlexLeaf } from '../domain/plex-item.ts';
-import { musicTitles, searchesFor, videoTitles } from './title-words.ts';
+import { type Guess, guessesOf, leafType, mostGuesses } from './guesses.ts';
+import { searchesFor } from './title-words.ts';
 import { type WantedFiles, wantedFiles } from './wanted-files.ts';
 
 /** A page of a list; `total` is the length of the whole list, `null` when the server did not say. */
@@ -22,24 +23,18 @@ export type FetchPage = (
 /** `null` when no more requests may be made. */
 type TryPage = (...request: Parameters<FetchPage>) => Promise<Page | null>;
 
-const mostRequests = 12;
+/** Requests for files of one title, for each further title, and at most. */
+const allowed = { first: 12, further: 4, most: 60 } as const;
 /** A library up to this size is read whole rather than missed: four requests. */
 const smallSection = 2000;
 const newestPage = 200;
 const listPage = 500;
 
-/** Numbers that Plex gives to kinds of item in its queries. */
-const typeNumber = { movie: '1', show: '2', episode: '4', artist: '8', album: '9', track: '10' } as const;
-const leafType: Partial<Record<SectionType, string>> = {
-  movie: typeNumber.movie,
-  show: typeNumber.episode,
-  artist: typeNumber.track,
-};
-
 /**
  * Plex can't be asked for a path. So candidates are fetched where they are likely, and their files compared: the
  * newest items; what the names of file and folder bring up in a search; all of a library that is small. At most
- * twelve requests, so in a big library a file that is old and oddly named can stay unfound.
+ * twelve requests for one title and 60 for many, so in a big library a file that is old and oddly named can stay
+ * unfound.
  */
 export async function findByFiles(
   fetchPage: FetchPage,
@@ -49,20 +44,25 @@ export async function findByFiles(
   const wanted = wantedFiles(files);
   const type = leafType[section.type];
   if (type === undefined || files.length === 0) return wanted.found;
-  let left = mostRequests;
+  const guesses = new Map(files.map((file) => [file, guessesOf(file, section.type)]));
+  let left = allowedFor(guesses);
   const tryPage: TryPage = async (...request) => (left-- > 0 ? fetchPage(...request) : null);
   const path = `library/sections/${section.key}/all`;
-  const query = { type, sort: 'addedAt:desc' };
+  const newestFirst = { type, sort: 'addedAt:desc' };
 
-  const newest = await takeNewest(tryPage, path, query, wanted);
+  const newest = await takeNewest(tryPage, path, newestFirst, wanted);
   if (newest.whole || wanted.missing().length === 0) return wanted.found;
   const small = newest.total !== null && newest.total <= smallSection;
   const reserve = small ? Math.ceil(smallSection / listPage) : 0;
   const trySearch: TryPage = async (...request) => (left > reserve ? tryPage(...request) : null);
-  if (section.type === 'artist') await takeMusic(trySearch, path, wanted);
-  else await takeVideos(trySearch, path, section.type === 'movie' ? 'movie' : 'show', wanted);
-  if (small) await takeList(tryPage, path, query, wanted, newest.seen);
+  await takeGuessed(trySearch, path, guesses, wanted);
+  if (small) await takeList(tryPage, path, newestFirst, wanted, newest.seen);
   return wanted.found;
+}
+
+function allowedFor(guesses: ReadonlyMap<string, readonly Guess[]>): number {
+  const titles = new Set([...guesses.values()].map(([best]) => best && keyOf(best)));
+  return Math.min(allowed.first + allowed.further * (titles.size - 1), allowed.most);
 }
 
 interface Newest {
@@ -113,67 +113,53 @@ async function takeList(
 const isLast = ({ size, total }: Page, seen: number, asked: number): boolean =>
   size === 0 || (total === null ? size !== asked : seen >= total);
 
-async function takeVideos(
+async function takeGuessed(
   tryPage: TryPage,
   path: string,
-  type: 'movie' | 'show',
+  guesses: ReadonlyMap<string, readonly Guess[]>,
   wanted: WantedFiles,
 ): Promise<void> {
-  const titlesOf = (file: string) => videoTitles(file, type);
-  for (const title of untried(wanted, titlesOf)) {
-    const hits = await search(tryPage, path, typeNumber[type], title);
-    if (type === 'movie') wanted.take(hits);
-    else await takeLeavesOf(tryPage, closest(hits, title).slice(0, 3), 'allLeaves', wanted);
+  for (const { title, type, leaves } of untried(wanted, guesses)) {
+    const hits = await search(tryPage, path, type, title);
+    if (!hits) return;
+    if (leaves === null) wanted.take(hits);
+    for (const { ratingKey } of leaves === null ? [] : closest(hits, title).slice(0, 3)) {
+      await takeList(tryPage, `library/metadata/${ratingKey}/${leaves}`, {}, wanted);
+    }
   }
 }
 
-async function takeMusic(tryPage: TryPage, path: string, wanted: WantedFiles): Promise<void> {
-  for (const album of untried(wanted, (file) => musicTitles(file).albums)) {
-    const hits = await search(tryPage, path, typeNumber.album, album);
-    await takeLeavesOf(tryPage, closest(hits, album).slice(0, 3), 'children', wanted);
-  }
-  for (const artist of untried(wanted, (file) => musicTitles(file).artists)) {
-    const hits = await search(tryPage, path, typeNumber.artist, artist);
-    await takeLeavesOf(tryPage, closest(hits, artist).slice(0, 2), 'allLeaves', wanted);
-  }
-}
+const keyOf = ({ type, title }: Guess): string => `${type} ${title.toLowerCase()}`;
 
-/** Titles of the files that are still missing, each once; looked at anew after every step. */
-function* untried(wanted: WantedFiles, titlesOf: (file: string) => readonly string[]): Generator<string> {
+/** Guesses for the files that are still missing, each once: the best of every file before the second of any. */
+function* untried(
+  wanted: WantedFiles,
+  guesses: ReadonlyMap<string, readonly Guess[]>,
+): Generator<Guess, void> {
   const tried = new Set<string>();
-  while (tried.size < mostRequests) {
-    const titles = wanted.missing().flatMap(titlesOf);
-    const next = titles.find((title) => !tried.has(title.toLowerCase()));
-    if (next === undefined) return;
-    tried.add(next.toLowerCase());
-    yield next;
+  for (let rank = 0; rank < mostGuesses; rank++) {
+    for (const [file, list] of guesses) {
+      const guess = list[rank];
+      if (!guess || wanted.found.has(file) || tried.has(keyOf(guess))) continue;
+      tried.add(keyOf(guess));
+      yield guess;
+    }
   }
 }
 
-/** What the narrowest search finds that finds anything. */
+/** What the narrowest search finds that finds anything; `null` when no more may be asked. */
 async function search(
   tryPage: TryPage,
   path: string,
   type: string,
   title: string,
-): Promise<readonly PlexLeaf[]> {
+): Promise<readonly PlexLeaf[] | null> {
   for (const words of searchesFor(title)) {
     const page = await tryPage(path, { type, title: words }, 0, newestPage);
-    if (!page) return [];
+    if (!page) return null;
     if (page.leaves.length > 0) return page.leaves;
   }
   return [];
-}
-
-async function takeLeavesOf(
-  tryPage: TryPage,
-  parents: readonly PlexLeaf[],
-  list: 'allLeaves' | 'children',
-  wanted: WantedFiles,
-): Promise<void> {
-  for (const { ratingKey } of parents) {
-    await takeList(tryPage, `library/metadata/${ratingKey}/${list}`, {}, wanted);
-  }
 }
 
 /** Those of just this title first, then those that have the least besides it. */

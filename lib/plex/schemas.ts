@@ -136,11 +136,23 @@ const notification = z.object({
   StatusNotification: listOrOne(z.object({ title: text, notificationName: text })),
 });
 export type WireNotification = z.infer<typeof notification>;
-/** What the event stream carries: inside a `NotificationContainer` on some servers, bare on others. */
+/** What the event stream carries: inside a `NotificationContainer` on some servers, without it on others. */
 export const notificationData = z.union([
   z.pipe(
     z.object({ NotificationContainer: notification }),
     z.transform((value) => value.NotificationContainer),
   ),
   notification,
+]);
+
+const entryOf = (list: keyof WireNotification) =>
+  z.pipe(
+    z.transform((entry: unknown): unknown => ({ [list]: entry })),
+    notification,
+  );
+/** Yet others send one entry alone; the event's name says what it is. */
+export const bareEntries = new Map([
+  ['activity', entryOf('ActivityNotification')],
+  ['timeline', entryOf('TimelineEntry')],
+  ['status', entryOf('StatusNotification')],
 ]);

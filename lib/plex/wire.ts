@@ -99,7 +99,7 @@ export function toActivity({ uuid, type, title, subtitle, progress, Context }: W
 const scan = 'library.update.section';
 const timeline = { created: 0, done: 5, deleted: 9 } as const;
 
-/** The hints in one notification. Steps on an item's way (matching, downloading pictures) are none. */
+/** The hints in one notification, if any. Steps on an item's way (matching, downloading pictures) are none. */
 export function toEvents(notification: WireNotification): PlexEvent[] {
   const events: PlexEvent[] = [];
   for (const { event, Activity } of notification.ActivityNotification) {
@@ -114,5 +114,5 @@ export function toEvents(notification: WireNotification): PlexEvent[] {
     if (notificationName !== 'LIBRARY_UPDATE' || !/complete/i.test(title)) continue;
     events.push({ kind: 'scan-ended', sectionKey: null });
   }
-  return events.length > 0 ? events : [{ kind: 'other' }];
+  return events;
 }
