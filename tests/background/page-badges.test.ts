@@ -32,15 +32,11 @@ function begin(settings: Settings = standardSettings) {
     const show = (news: Badges): void => {
       told.push(news);
     };
-    let at = pages.push({ url, visible, hashes: [], show }) - 1;
+    const at = pages.push({ url, visible, hashes: [], show }) - 1;
     const watch = (numbers: readonly number[], isVisible = visible): Promise<void> => {
       const page = { url, visible: isVisible, hashes: numbers.map(hashOf), show };
       pages[at] = page;
       return badges.watched(page);
-    };
-    const close = (): void => {
-      pages.splice(at, 1);
-      at = -1;
     };
     /** What the page draws for a torrent: what it was told last. */
     const view = (number: number): BadgeView | null | undefined =>
@@ -50,7 +46,7 @@ function begin(settings: Settings = standardSettings) {
       if (!found) throw new Error('closed');
       return found;
     };
-    return { watch, told, view, page, close };
+    return { watch, told, view, page };
   };
   return { world, store, badges, pages, openPage, ...background };
 }
