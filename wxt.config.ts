@@ -17,6 +17,9 @@ const extensionPagesPolicy = [
   "trusted-types 'none'",
 ].join('; ');
 
+/** No code of ours or of a package depends on what these assume (getters without effects, `arguments`, `new` of arrows). */
+const compress = { passes: 3, unsafe_arrows: true, pure_getters: true, keep_fargs: false };
+
 /** After Vite's own minifier: 4 % less of a worker that is read anew every time it wakes. */
 const squeeze: Plugin = {
   name: 'squeeze',
@@ -25,7 +28,7 @@ const squeeze: Plugin = {
     for (const chunk of Object.values(bundle)) {
       if (chunk.type !== 'chunk') continue;
       const module = /^(?:import|export)\b/m.test(chunk.code);
-      const { code } = await minify(chunk.code, { ecma: 2020, module, compress: { passes: 2 } });
+      const { code } = await minify(chunk.code, { ecma: 2020, module, compress });
       if (code) chunk.code = code;
     }
   },

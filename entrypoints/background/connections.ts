@@ -4,6 +4,7 @@ import type { PlexCheckDeps } from '../../lib/background/check-plex.ts';
 import type { Connections } from '../../lib/background/connections.ts';
 import { installId } from '../../lib/browser/install-id.ts';
 import { hasHost } from '../../lib/browser/permissions.ts';
+import { allowSignInAlso } from '../../lib/browser/sign-in-rule.ts';
 import { OperationError } from '../../lib/domain/errors.ts';
 import type { ServerSettings } from '../../lib/domain/settings.ts';
 import type { ClientInfo } from '../../lib/plex/headers.ts';
@@ -77,6 +78,7 @@ export function createConnections(
     },
     clientCheck: {
       allowed: hasHost,
+      allowSignIn: allowSignInAlso,
       connect: ({ kind, address, access, username }, secret) =>
         connect(kind, { address, access, username, secret: async () => secret }),
     },

@@ -1,6 +1,6 @@
 import { OperationError } from '../domain/errors.ts';
 import type { ClientSettings, ServerSettings, Settings } from '../domain/settings.ts';
-import type { RequestName, Requests, SettingsView } from '../messages/contract.ts';
+import type { ClientCheck, NewClient, RequestName, Requests, SettingsView } from '../messages/contract.ts';
 import { parseRequest } from '../messages/schemas.ts';
 import type { PlexServer } from '../ports/plex-server.ts';
 import type { SettingsStore } from '../ports/settings-store.ts';
@@ -100,10 +100,16 @@ function plexHandlers(deps: AnswerDeps) {
 
 function clientHandlers(deps: AnswerDeps) {
   const { settings, vault, manager, clients, book, overview, lookUp } = deps;
+  /** What the test was let do is taken back unless it is kept. */
+  const test = async (client: NewClient, secret: string | null): Promise<ClientCheck> => {
+    const check = await checkClient(deps.clientCheck, client, secret);
+    if (client.access === 'password') await deps.hostsChanged(await settings.read());
+    return check;
+  };
   return {
-    'client.test': ({ client, secret }) => checkClient(deps.clientCheck, client, secret),
+    'client.test': ({ client, secret }) => test(client, secret),
     'client.save': async ({ client, secret }) => {
-      const check = await checkClient(deps.clientCheck, client, secret);
+      const check = await test(client, secret);
       const address = clientAddress(client.address);
       if (!check.ok || !address) return check;
       const known = (await settings.read()).clients.find((one) => one.address === address);

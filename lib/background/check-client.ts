@@ -8,6 +8,8 @@ const checkMs = 25_000;
 /** What a connection test needs from the edge. */
 export interface ClientCheckDeps {
   readonly allowed: (address: string) => Promise<boolean>;
+  /** Lets our sign-in through to this address; called before a password is tried there. */
+  readonly allowSignIn: (address: string) => Promise<void>;
   /** `undefined` for a kind that is not known. */
   readonly connect: (client: NewClient, secret: string | null) => TorrentClient | undefined;
 }
@@ -42,6 +44,7 @@ export async function checkClient(
   pass('address', address);
   if (!(await deps.allowed(address))) return fail('permission', 'PERMISSION_MISSING');
   pass('permission');
+  if (client.access === 'password') await deps.allowSignIn(address);
   const torrentClient = deps.connect({ ...client, address }, secret);
   if (!torrentClient) return fail('is-client', 'CLIENT_UNKNOWN');
   const signal = AbortSignal.timeout(checkMs);

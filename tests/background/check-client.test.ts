@@ -26,6 +26,7 @@ function begin(deps: Partial<ClientCheckDeps> = {}, client: Partial<TorrentClien
     checkClient(
       {
         allowed: async () => true,
+        allowSignIn: async () => undefined,
         connect: (one, given) => {
           connected.push({ client: one, secret: given });
           return {

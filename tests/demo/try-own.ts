@@ -2,9 +2,11 @@ import { join } from 'node:path';
 import type { Page } from 'puppeteer-core';
 import { clickBadge, readBadges, type SeenBadge } from '../rig/badges.ts';
 import { type ChromeBrowser, launchChrome } from '../rig/browser.ts';
-import { setUpParts, startWorld } from '../rig/world.ts';
+import { setUpParts } from '../rig/world.ts';
+import type { StandIn } from '../stand-in/index.ts';
 import type { DemoOptions } from './arguments.ts';
 import { filesOf, readLink } from './check-link.ts';
+import { standInFor } from './own-torrents.ts';
 import { say, until } from './steps.ts';
 
 /** How long the person has to sign in to their own torrent page. */
@@ -19,13 +21,17 @@ const buttonMs = 2 * 60_000;
 export async function tryOwn(options: DemoOptions, screenshots: string): Promise<string> {
   const { torrents } = options;
   if (!torrents) throw new TypeError('--torrents is missing.');
-  const standIn = options.plex ? null : await startWorld();
-  const plexUrl = options.plex?.url ?? standIn?.plex.plexUrl ?? '';
-  const token = options.plex?.token ?? standIn?.plex.token ?? '';
   const extension = await launchChrome({ headless: options.headless });
+  let standIn: StandIn | undefined;
   try {
     const page = await openOwnPage(extension, torrents);
     say(`torrent page at ${torrents.url}`);
+    if (!options.plex) {
+      standIn = await standInFor(page);
+      say(`no --plex given: a stand-in at ${standIn.plexUrl} has what is finished in your torrent page`);
+    }
+    const plexUrl = options.plex?.url ?? standIn?.plexUrl ?? '';
+    const token = options.plex?.token ?? standIn?.token ?? '';
     const withPassword = torrents.user !== null && torrents.password !== null;
     await setUpParts(extension, {
       plexUrl,
@@ -42,7 +48,7 @@ export async function tryOwn(options: DemoOptions, screenshots: string): Promise
     return await openAndCheck(extension, page, badge, { url: plexUrl, token });
   } finally {
     await extension.close();
-    await standIn?.stop();
+    await standIn?.close();
   }
 }
 

@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { filesOf, readLink } from '../demo/check-link.ts';
 import { type ExtensionBrowser, launchFirefox } from '../rig/browser.ts';
@@ -52,5 +53,6 @@ it('the built extension works in Firefox: a download completes, is scanned once,
     `/media/movies/${name}/${name}.mkv`,
   ]);
   await page.bringToFront();
+  mkdirSync('artifacts', { recursive: true });
   await page.screenshot({ path: 'artifacts/firefox.png' });
 }, 180_000);

@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Page } from 'puppeteer-core';
@@ -102,6 +103,7 @@ describe('the popup', () => {
     expect(text).toContain(world.plex.items()[0]?.title ?? 'an item');
     expect(text).toMatch(/1\.43\.4/);
     expect(text).toMatch(/Online/i);
+    mkdirSync('artifacts', { recursive: true });
     await popup.screenshot({ path: 'artifacts/popup.png' });
   });
 });

@@ -73,7 +73,11 @@ export function startAnswering(options: Options = {}) {
       },
       storedToken: (id) => vault.get(plexTokenKey(id)),
     },
-    clientCheck: { allowed: connections.allowed, connect: () => world.client },
+    clientCheck: {
+      allowed: connections.allowed,
+      allowSignIn: async () => undefined,
+      connect: () => world.client,
+    },
     newId: () => 'new-id',
     dataUrl: async (blob) => `data:${blob.type};base64,`,
     hostsChanged: async (value, added) => {

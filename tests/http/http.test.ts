@@ -153,8 +153,8 @@ describe('an answer', () => {
       response.flushHeaders();
       go = () => response.end('late');
     });
-    const { body } = await http({ headerTimeoutMs: 30, totalTimeoutMs: 30 }).stream(to(server.origin));
-    await new Promise((resolve) => setTimeout(resolve, 60)); // the thing under test is time
+    const { body } = await http({ headerTimeoutMs: 300, totalTimeoutMs: 300 }).stream(to(server.origin));
+    await new Promise((resolve) => setTimeout(resolve, 400)); // the thing under test is time
     go();
     expect(await new Response(body).text()).toBe('late');
   });
@@ -311,6 +311,6 @@ describe('a status', () => {
     const slow = await serve((_, response) => {
       response.writeHead(503).write('x');
     });
-    expect((await failure(http({ totalTimeoutMs: 50 }).send(to(slow.origin)))).code).toBe('SERVER_BUSY');
+    expect((await failure(http({ totalTimeoutMs: 500 }).send(to(slow.origin)))).code).toBe('SERVER_BUSY');
   });
 });

@@ -122,7 +122,7 @@ describe('events', () => {
       },
     });
     const stop = new AbortController();
-    const events = service(server.origin, { totalTimeoutMs: 50 }).events(stop.signal);
+    const events = service(server.origin).events(stop.signal);
     expect(await events.next()).toMatchObject({ value: { kind: 'item-changed' } });
     const last = events.next();
     const gone = new Promise((resolve) => open[0]?.on('close', resolve));

@@ -1,0 +1,169 @@
+import { describe, expect, it, vi } from 'vitest';
+import { fakeBrowser } from 'wxt/testing/fake-browser';
+import { listenToPages } from '../../lib/browser/page-ports.ts';
+import { type PageMessage, pagePortName } from '../../lib/messages/contract.ts';
+import { parsePageMessage } from '../../lib/messages/schemas.ts';
+import type { PageConnection } from '../../lib/ports/page-connection.ts';
+import { hashOf } from '../fakes/world.ts';
+
+const id = fakeBrowser.runtime.id;
+const torrentPage = {
+  id,
+  frameId: 0,
+  tab: { id: 1 },
+  url: 'http://nas.test:8080/',
+  origin: 'http://nas.test:8080',
+};
+
+/** An event of a port: `fire` calls those who listen. */
+function fakeEvent<T extends unknown[]>() {
+  const listeners: ((...args: T) => void)[] = [];
+  return {
+    addListener: (listener: (...args: T) => void) => listeners.push(listener),
+    fire: (...args: T) => {
+      for (const listener of listeners) listener(...args);
+    },
+  };
+}
+
+function begin() {
+  let connect: (port: unknown) => void = () => undefined;
+  vi.spyOn(fakeBrowser.runtime.onConnect, 'addListener').mockImplementation((listener) => {
+    connect = listener as typeof connect;
+  });
+  const said: { kind: string; page: PageConnection; word: string }[] = [];
+  const { pages } = listenToPages({
+    parse: parsePageMessage,
+    watched: (page) => said.push({ kind: 'watched', page, word: '' }),
+    used: (page, hash) => said.push({ kind: 'used', page, word: hash }),
+    noRows: (page, webUi) => said.push({ kind: 'no-rows', page, word: webUi }),
+  });
+  const open = (change: { sender?: object | undefined; name?: string } = {}) => {
+    const [onMessage, onDisconnect] = [fakeEvent<[unknown]>(), fakeEvent<[]>()];
+    const port = {
+      name: pagePortName,
+      sender: torrentPage,
+      onMessage,
+      onDisconnect,
+      disconnect: vi.fn(),
+      postMessage: vi.fn(),
+      ...change,
+    };
+    connect(port);
+    return port;
+  };
+  return { pages, said, open };
+}
+
+const watch: PageMessage = { type: 'watch', webUi: 'qbittorrent', hashes: [hashOf(1)], visible: true };
+
+describe('a connection from', () => {
+  it('a torrent page is taken, with the address the browser gives', () => {
+    const { pages, open } = begin();
+    const port = open();
+    expect(port.disconnect).not.toHaveBeenCalled();
+    expect(pages()).toMatchObject([{ url: 'http://nas.test:8080/', visible: false, hashes: [] }]);
+  });
+
+  const cases: [string, { sender?: object | undefined; name?: string }][] = [
+    ['another extension', { sender: { ...torrentPage, id: 'other' } }],
+    ['nobody', { sender: undefined }],
+    ['a frame', { sender: { ...torrentPage, frameId: 3 } }],
+    ['no frame', { sender: { ...torrentPage, frameId: undefined } }],
+    ['no tab', { sender: { ...torrentPage, tab: undefined } }],
+    ['no address', { sender: { ...torrentPage, url: undefined } }],
+    ['one of our own pages', { sender: { ...torrentPage, url: `chrome-extension://${id}/options.html` } }],
+    ['a file', { sender: { ...torrentPage, url: 'file:///tmp/x.html' } }],
+    ['something with another name', { name: 'other' }],
+  ];
+  it.each(cases)('%s is ended at once', (_, change) => {
+    const { pages, open } = begin();
+    const port = open(change);
+    expect(port.disconnect).toHaveBeenCalledTimes(1);
+    expect(pages()).toEqual([]);
+  });
+});
+
+describe('a torrent page', () => {
+  it('is known with what it said last', () => {
+    const { pages, said, open } = begin();
+    const port = open();
+    port.onMessage.fire(watch);
+    expect(pages()).toMatchObject([{ visible: true, hashes: [hashOf(1)] }]);
+    expect(said).toMatchObject([{ kind: 'watched', page: { url: 'http://nas.test:8080/' } }]);
+    port.onMessage.fire({ ...watch, visible: false, hashes: [] });
+    expect(pages()).toMatchObject([{ visible: false, hashes: [] }]);
+  });
+
+  it('can say what is in the contract and nothing else', () => {
+    const { pages, said, open } = begin();
+    const port = open();
+    for (const message of [
+      { ...watch, url: 'http://evil.test/' },
+      { ...watch, hashes: ['x'] },
+      { type: 'used', hash: 'x' },
+      { type: 'scan' },
+      { name: 'scan.now', request: {} },
+      'watch',
+      null,
+    ]) {
+      port.onMessage.fire(message);
+    }
+    expect(said).toEqual([]);
+    expect(pages()).toMatchObject([{ visible: false, hashes: [] }]);
+    port.onMessage.fire({ type: 'used', hash: hashOf(2) });
+    port.onMessage.fire({ type: 'no-rows', webUi: 'qbittorrent' });
+    port.onMessage.fire({ type: 'alive' });
+    expect(said.map(({ kind, word }) => [kind, word])).toEqual([
+      ['used', hashOf(2)],
+      ['no-rows', 'qbittorrent'],
+    ]);
+  });
+
+  it('can not say where it is', () => {
+    const { pages, open } = begin();
+    open().onMessage.fire({ ...watch, url: 'http://other.test/' });
+    expect(pages()).toMatchObject([{ url: 'http://nas.test:8080/' }]);
+  });
+
+  it('is forgotten when it goes, and is neither heard nor told any more', () => {
+    const { pages, said, open } = begin();
+    const port = open();
+    const [page] = pages();
+    port.onDisconnect.fire();
+    expect(pages()).toEqual([]);
+    port.onMessage.fire(watch);
+    page?.show({});
+    expect(said).toEqual([]);
+    expect(port.postMessage).not.toHaveBeenCalled();
+  });
+
+  it('is told badges', () => {
+    const { pages, open } = begin();
+    const port = open();
+    pages()[0]?.show({ [hashOf(1)]: { state: 'absent' } });
+    expect(port.postMessage).toHaveBeenCalledWith({
+      type: 'badges',
+      badges: { [hashOf(1)]: { state: 'absent' } },
+    });
+  });
+
+  it('that is gone before we are told keeps nothing from the others', () => {
+    const { pages, open } = begin();
+    const [dead, living] = [open(), open()];
+    dead.postMessage.mockImplementation(() => {
+      throw new Error('Attempting to use a disconnected port object');
+    });
+    for (const page of pages()) page.show({});
+    expect(living.postMessage).toHaveBeenCalledTimes(1);
+    expect(pages()).toHaveLength(1);
+  });
+
+  it('keeps one way to be told through all it says', () => {
+    const { pages, open } = begin();
+    const port = open();
+    const before = pages()[0]?.show;
+    port.onMessage.fire(watch);
+    expect(pages()[0]?.show).toBe(before);
+  });
+});
