@@ -100,18 +100,18 @@ function plexHandlers(deps: AnswerDeps) {
 
 function clientHandlers(deps: AnswerDeps) {
   const { settings, vault, manager, clients, book, overview, lookUp } = deps;
-  /** What the test was let do is taken back unless it is kept. */
-  const test = async (client: NewClient, secret: string | null): Promise<ClientCheck> => {
-    const check = await checkClient(deps.clientCheck, client, secret);
+  /** What a sign-in was let do for a test is taken back. */
+  const afterTest = async (client: NewClient, check: ClientCheck): Promise<ClientCheck> => {
     if (client.access === 'password') await deps.hostsChanged(await settings.read());
     return check;
   };
   return {
-    'client.test': ({ client, secret }) => test(client, secret),
+    'client.test': async ({ client, secret }) =>
+      afterTest(client, await checkClient(deps.clientCheck, client, secret)),
     'client.save': async ({ client, secret }) => {
-      const check = await test(client, secret);
+      const check = await checkClient(deps.clientCheck, client, secret);
       const address = clientAddress(client.address);
-      if (!check.ok || !address) return check;
+      if (!check.ok || !address) return afterTest(client, check);
       const known = (await settings.read()).clients.find((one) => one.address === address);
       const saved: ClientSettings = { ...client, address, id: known?.id ?? deps.newId(), refusal: null };
       if (secret) await vault.set(clientSecretKey(saved.id), secret);
