@@ -154,16 +154,21 @@ async function deliver(
   scans: readonly ScanTarget[],
   signal: AbortSignal,
 ) {
+  let accepted = 0;
   try {
     await deps.servers.use(server, 'plex.scan', async (plex) => {
-      for (const scan of scans) await plex.scanPath(scan.sectionKey, scan.folder, signal);
+      for (const scan of scans) {
+        await plex.scanPath(scan.sectionKey, scan.folder, signal);
+        accepted++;
+      }
     });
     deps.log('scan.sent', { scans: scans.length });
     return { kind: 'sent' } as const;
   } catch (error) {
     const failure = failureOf(error, 'plex.scan');
     deps.log('scan.failed', { code: failure.code });
-    return mayHaveArrived(failure)
+    // one of several libraries that is busy must not have the others scanned anew at each try
+    return accepted > 0 || mayHaveArrived(failure)
       ? ({ kind: 'outcome-unknown' } as const)
       : ({ kind: 'not-sent', failure } as const);
   }

@@ -66,13 +66,8 @@ export class PlexIntegrationManager {
 
   /** Something may be due. Turns never overlap; a wake during one makes another follow. */
   async wake(): Promise<void> {
-    if (this.#turn) {
-      this.#again = true;
-      return this.#turn;
-    }
-    this.#turn = this.#run().finally(() => {
-      this.#turn = undefined;
-    });
+    this.#again = true;
+    this.#turn ??= this.#run();
     return this.#turn;
   }
 
@@ -87,30 +82,44 @@ export class PlexIntegrationManager {
   async decide(id: string, kind: 'retry' | 'ignore'): Promise<void> {
     const { book, now, changed } = this.#deps;
     await book.open();
-    const download = book.get(id);
-    if (!download) return;
-    await book.commit({ put: [advance(download, { kind }, now())] });
+    await book.update([id], (download) => advance(download, { kind }, now()));
     changed();
     this.start();
   }
 
   /** What these problems were about has been mended: the downloads that wait for it go on at once. */
   async mended(codes: readonly ErrorCode[]): Promise<void> {
-    const { book, now } = this.#deps;
-    await book.open();
-    const put = book
-      .all()
-      .filter((download) => download.problem && codes.includes(download.problem.code))
-      .map((download) => resume(download, now()));
-    if (put.length > 0) await book.commit({ put });
+    await this.#deps.book.open();
+    await this.#resume(codes);
+    // A step under way may still fail for the old reason: once more when it is over.
+    const again = (): void =>
+      void this.#resume(codes).then(
+        () => this.start(),
+        () => undefined,
+      );
+    this.#turn?.then(again, again);
     this.start();
   }
 
+  async #resume(codes: readonly ErrorCode[]): Promise<void> {
+    const { book, now } = this.#deps;
+    const waits = ({ problem }: Download): boolean => problem !== null && codes.includes(problem.code);
+    const ids = book
+      .all()
+      .filter(waits)
+      .map((download) => download.id);
+    await book.update(ids, (download) => (waits(download) ? resume(download, now()) : download));
+  }
+
   async #run(): Promise<void> {
-    do {
-      this.#again = false;
-      await this.#oneTurn();
-    } while (this.#again);
+    try {
+      while (this.#again) {
+        this.#again = false;
+        await this.#oneTurn();
+      }
+    } finally {
+      this.#turn = undefined; // at once, or a wake in between would be lost
+    }
   }
 
   async #oneTurn(): Promise<void> {
@@ -120,16 +129,43 @@ export class PlexIntegrationManager {
       await book.open();
       await this.#recover();
       const settings = await store.read();
-      await this.#poll(settings);
+      let polling = true;
+      const polled = this.#poll(settings).finally(() => {
+        polling = false;
+      });
       if (this.#mayProbe) await this.#probe(settings);
       this.#mayProbe = false;
-      await this.#follow(settings);
-      this.#hints.listen(settings);
+      while (polling) {
+        await this.#follow(); // a slow client keeps nobody waiting for Plex
+        await this.#untilDue(polled);
+      }
+      await polled;
+      await this.#follow();
+      this.#hints.listen(await store.read());
       await book.prune(this.#deps.now());
     } finally {
       changed();
-      await this.#setTimer();
     }
+    await this.#setTimer(); // after a turn that failed the alarm is soon enough
+  }
+
+  /** Waits until a step is due, or what was waited for has happened. */
+  async #untilDue(happened: Promise<unknown>): Promise<void> {
+    let stop: () => void = () => undefined;
+    const due = new Promise<void>((resolve) => {
+      stop = this.#deps.later(resolve, Math.max(50, Math.min(longestTimerMs, ...this.#stepsInMs())));
+    });
+    await Promise.race([happened, due]);
+    stop();
+  }
+
+  /** In how many milliseconds each open download has its next step. */
+  #stepsInMs(): readonly number[] {
+    const { book, now } = this.#deps;
+    return book
+      .all()
+      .filter((download) => nextStep(download, download.nextAtMs) !== null)
+      .map((download) => download.nextAtMs - now());
   }
 
   /** A send found half done belongs to a worker that died: its outcome is unknown. */
@@ -150,26 +186,27 @@ export class PlexIntegrationManager {
     await Promise.all(
       settings.clients.map(async (client) => {
         const last = this.#polledAtMs.get(client.id);
-        const rest = Math.max(quickPollMs, restPerWork * (this.#pollTookMs.get(client.id) ?? 0));
+        const took = this.#pollTookMs.get(client.id) ?? 0;
+        const rest = took + Math.max(quickPollMs, restPerWork * took);
         const due = last === undefined || (watched.has(client.id) && now() - last >= rest);
         if (!due) return;
         const startMs = now();
+        this.#polledAtMs.set(client.id, startMs);
         await clients.poll(client);
-        this.#polledAtMs.set(client.id, now());
         this.#pollTookMs.set(client.id, now() - startMs);
       }),
     );
   }
 
   /** Takes steps until nothing is due: most steps make the next one due at once. */
-  async #follow(settings: Settings): Promise<void> {
-    const { book, now, changed } = this.#deps;
+  async #follow(): Promise<void> {
+    const { book, now, changed, settings } = this.#deps;
     const stuck = new Set<string>();
     for (;;) {
       const download = book.all().find((one) => !stuck.has(one.id) && nextStep(one, now()) !== null);
       if (!download) return;
       if (this.#isAway(download)) await this.#postpone(download);
-      else await followDownload(this.#deps, settings, download);
+      else await followDownload(this.#deps, await settings.read(), download);
       const after = book.get(download.id);
       if (after === download || after?.problem) stuck.add(download.id);
       changed();
@@ -186,7 +223,7 @@ export class PlexIntegrationManager {
     const { book, now, servers } = this.#deps;
     const code = servers.stateOf(download.plan?.machineIdentifier ?? '').code ?? 'UNREACHABLE';
     const failure = { code, operation: 'download.wait', server: null, retryable: true, retryAfterMs: null };
-    await book.commit({ put: [advance(download, { kind: 'failed', failure }, now())] });
+    await book.update([download.id], (one) => advance(one, { kind: 'failed', failure }, now()));
   }
 
   /** Asks servers that are away, while something waits for them, whether they are back: one request without token. */
@@ -203,7 +240,10 @@ export class PlexIntegrationManager {
           () => true,
           () => false,
         );
-      if (back) await book.commit({ put: waiting.map((download) => resume(download, now())) });
+      if (!back) continue;
+      const stillWaits = (one: Download): boolean => waitsFor(one, server.machineIdentifier);
+      const ids = waiting.map((one) => one.id);
+      await book.update(ids, (one) => (stillWaits(one) ? resume(one, now()) : one));
     }
   }
 
@@ -218,17 +258,12 @@ export class PlexIntegrationManager {
   }
 
   async #setTimer(): Promise<void> {
-    const { book, settings: store, now } = this.#deps;
-    const settings = await store.read();
+    const settings = await this.#deps.settings.read();
     const watched = this.#deps.watchedClients(settings);
     const polls = settings.clients
       .filter((client) => watched.has(client.id))
       .map((client) => Math.max(quickPollMs, restPerWork * (this.#pollTookMs.get(client.id) ?? 0)));
-    const steps = book
-      .all()
-      .filter((download) => nextStep(download, download.nextAtMs) !== null)
-      .map((download) => download.nextAtMs - now());
-    const next = Math.max(50, Math.min(longestTimerMs + 1, ...polls, ...steps));
+    const next = Math.max(50, Math.min(longestTimerMs + 1, ...polls, ...this.#stepsInMs()));
     if (next <= longestTimerMs) this.#stopTimer = this.#deps.later(() => this.start(), next);
   }
 }

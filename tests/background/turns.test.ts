@@ -99,7 +99,7 @@ describe('what the person decides during a request', () => {
 });
 
 describe('what changes during a turn', () => {
-  it.fails('counts for the steps after it: a mapping', async () => {
+  it('counts for the steps after it: a mapping', async () => {
     const { manager, clock, film, settings, stage, during, world } = await begun();
     film(1, '/downloads');
     film(2, '/media/movies');
@@ -114,7 +114,7 @@ describe('what changes during a turn', () => {
     expect(stage()).toBe('available');
   });
 
-  it.fails('counts for the step under way: a mapping', async () => {
+  it('counts for the step under way: a mapping', async () => {
     const { manager, clock, film, settings, stage, during, world } = await begun();
     film(1, '/downloads');
     world.disk.add('/media/movies/Film 1/film.mkv');
@@ -159,11 +159,11 @@ describe('what changes during a turn', () => {
     async (name) => expect(await removeDuring(name)).toEqual(nothing),
   );
 
-  it.fails('brings nothing of a client back that was removed during plex.identity', async () => {
+  it('brings nothing of a client back that was removed during plex.identity', async () => {
     expect(await removeDuring('plex.identity')).toEqual(nothing);
   });
 
-  it.fails('counts: a download ignored while Plex is asked whether it is back', async () => {
+  it('counts: a download ignored while Plex is asked whether it is back', async () => {
     const { world, manager, clock, film, only, stage, during } = await begun();
     world.blind = true;
     film(1);
@@ -209,7 +209,7 @@ describe('a look that is made because of a hint', () => {
 });
 
 describe('a wake', () => {
-  it.fails('is never lost, at whatever moment of a turn it comes', async () => {
+  it('is never lost, at whatever moment of a turn it comes', async () => {
     const lost: number[] = [];
     for (let moment = 0; moment < 60; moment++) {
       const { manager, settings } = await begun();
@@ -249,7 +249,7 @@ describe('a wake', () => {
 });
 
 describe('the person asks to scan now while a turn is under way', () => {
-  it.fails('and the client is polled after that', async () => {
+  it('and the client is polled after that', async () => {
     const { world, manager, clock, film } = await begun();
     const torrents = () => [...world.torrents.values()].map((entry) => entry.torrent);
     const answer = (list: ReturnType<typeof torrents>) => ({
@@ -276,7 +276,7 @@ describe('the person asks to scan now while a turn is under way', () => {
 });
 
 describe('while nothing can be stored', () => {
-  it.fails('servers are not asked the same over and over', async () => {
+  it('servers are not asked the same over and over', async () => {
     const { world, manager, clock, film } = await begun();
     for (let at = 1; at <= 5; at++) film(at);
     await manager.tick();
@@ -298,7 +298,7 @@ describe('while nothing can be stored', () => {
 describe('a torrent client that is slow or dead', () => {
   const seconds = 1_000;
 
-  it.fails('does not keep what is in Plex already from being found', async () => {
+  it('does not keep what is in Plex already from being found', async () => {
     const { world, manager, clock, film, stage, slow } = await begun();
     world.blind = true;
     film(1);
