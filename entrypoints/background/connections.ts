@@ -4,7 +4,6 @@ import type { PlexCheckDeps } from '../../lib/background/check-plex.ts';
 import type { Connections } from '../../lib/background/connections.ts';
 import { installId } from '../../lib/browser/install-id.ts';
 import { hasHost } from '../../lib/browser/permissions.ts';
-import { allowSignInAlso } from '../../lib/browser/sign-in-rule.ts';
 import { OperationError } from '../../lib/domain/errors.ts';
 import type { ServerSettings } from '../../lib/domain/settings.ts';
 import type { ClientInfo } from '../../lib/plex/headers.ts';
@@ -13,6 +12,7 @@ import { PlexService } from '../../lib/plex/plex-service.ts';
 import type { ClientConnection, TorrentClient } from '../../lib/ports/torrent-client.ts';
 import { clientSecretKey, plexTokenKey, type Vault } from '../../lib/ports/vault.ts';
 import { torrentClientById } from '../../lib/torrent-clients/index.ts';
+import { letSignInBeTried } from './follow-hosts.ts';
 
 /** Called through a function: a bare `fetch` handed around loses its `this` in browsers. */
 const request: typeof fetch = (input, init) => fetch(input, init);
@@ -78,7 +78,7 @@ export function createConnections(
     },
     clientCheck: {
       allowed: hasHost,
-      allowSignIn: allowSignInAlso,
+      allowSignIn: letSignInBeTried,
       connect: ({ kind, address, access, username }, secret) =>
         connect(kind, { address, access, username, secret: async () => secret }),
     },

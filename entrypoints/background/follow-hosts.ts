@@ -4,17 +4,39 @@ import { allowSignIn } from '../../lib/browser/sign-in-rule.ts';
 import type { Settings } from '../../lib/domain/settings.ts';
 
 let turn: Promise<unknown> = Promise.resolve();
+/** Clients that are kept and sign in with a password, and those where one is being tried before it is kept. */
+let kept: readonly string[] = [];
+const tried = new Set<{ readonly address: string }>();
+
+function inTurn(work: () => Promise<void>): Promise<void> {
+  const next = turn.then(work);
+  turn = next.catch(() => undefined);
+  return next;
+}
 
 /**
  * Makes scripts and sign-in rules follow the set of torrent clients; `added` also runs in pages open now. Calls wait
  * for each other: a permission and the client it was given for come at nearly the same time, and two that ask what is
  * registered before either has changed it end in an error, or in the older of the two sets.
  */
-export function followHosts(settings: Settings, added?: string): Promise<void> {
-  const next = turn.then(() => follow(settings, added));
-  turn = next.catch(() => undefined);
-  return next;
+export const followHosts = (settings: Settings, added?: string): Promise<void> =>
+  inTurn(() => follow(settings, added));
+
+/**
+ * Lets a password be tried at an address that is not kept yet, until what this gives back is called. Whatever follows
+ * the hosts meanwhile leaves that alone: the permission for the same address brings exactly that about.
+ */
+export async function letSignInBeTried(address: string): Promise<() => Promise<void>> {
+  const trial = { address };
+  tried.add(trial);
+  await inTurn(setRules);
+  return () => {
+    tried.delete(trial);
+    return inTurn(setRules);
+  };
 }
+
+const setRules = (): Promise<void> => allowSignIn([...kept, ...[...tried].map((trial) => trial.address)]);
 
 async function follow(settings: Settings, added?: string): Promise<void> {
   const addresses: string[] = [];
@@ -23,6 +45,7 @@ async function follow(settings: Settings, added?: string): Promise<void> {
   const signIn = settings.clients.filter(
     (client) => client.access === 'password' && addresses.includes(client.address),
   );
-  await allowSignIn(signIn.map((client) => client.address));
+  kept = signIn.map((client) => client.address);
+  await setRules();
   if (added && addresses.includes(added)) await runPageScriptNow(added);
 }

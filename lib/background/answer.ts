@@ -1,6 +1,6 @@
 import { OperationError } from '../domain/errors.ts';
 import type { ClientSettings, ServerSettings, Settings } from '../domain/settings.ts';
-import type { ClientCheck, NewClient, RequestName, Requests, SettingsView } from '../messages/contract.ts';
+import type { RequestName, Requests, SettingsView } from '../messages/contract.ts';
 import { parseRequest } from '../messages/schemas.ts';
 import type { PlexServer } from '../ports/plex-server.ts';
 import type { SettingsStore } from '../ports/settings-store.ts';
@@ -100,18 +100,12 @@ function plexHandlers(deps: AnswerDeps) {
 
 function clientHandlers(deps: AnswerDeps) {
   const { settings, vault, manager, clients, book, overview, lookUp } = deps;
-  /** What a sign-in was let do for a test is taken back. */
-  const afterTest = async (client: NewClient, check: ClientCheck): Promise<ClientCheck> => {
-    if (client.access === 'password') await deps.hostsChanged(await settings.read());
-    return check;
-  };
   return {
-    'client.test': async ({ client, secret }) =>
-      afterTest(client, await checkClient(deps.clientCheck, client, secret)),
+    'client.test': ({ client, secret }) => checkClient(deps.clientCheck, client, secret),
     'client.save': async ({ client, secret }) => {
       const check = await checkClient(deps.clientCheck, client, secret);
       const address = clientAddress(client.address);
-      if (!check.ok || !address) return afterTest(client, check);
+      if (!check.ok || !address) return check;
       const known = (await settings.read()).clients.find((one) => one.address === address);
       const saved: ClientSettings = { ...client, address, id: known?.id ?? deps.newId(), refusal: null };
       if (secret) await vault.set(clientSecretKey(saved.id), secret);

@@ -8,8 +8,8 @@ const checkMs = 25_000;
 /** What a connection test needs from the edge. */
 export interface ClientCheckDeps {
   readonly allowed: (address: string) => Promise<boolean>;
-  /** Lets our sign-in through to this address; called before a password is tried there. */
-  readonly allowSignIn: (address: string) => Promise<void>;
+  /** Lets our sign-in through to this address, before a password is tried there; what it gives back ends that. */
+  readonly allowSignIn: (address: string) => Promise<() => Promise<void>>;
   /** `undefined` for a kind that is not known. */
   readonly connect: (client: NewClient, secret: string | null) => TorrentClient | undefined;
 }
@@ -31,40 +31,55 @@ export async function checkClient(
   client: NewClient,
   secret: string | null,
 ): Promise<ClientCheck> {
-  const steps: CheckStep[] = [];
-  const pass = (step: CheckStep['step'], found: string | null = null): void => {
-    steps.push({ step, ok: true, code: null, found });
-  };
-  const fail = (step: CheckStep['step'], code: ErrorCode): ClientCheck => {
-    steps.push({ step, ok: false, code, found: null });
-    return { steps, ok: false };
-  };
+  const result = new Steps();
   const address = clientAddress(client.address);
-  if (!address) return fail('address', 'URL_INVALID');
-  pass('address', address);
-  if (!(await deps.allowed(address))) return fail('permission', 'PERMISSION_MISSING');
-  pass('permission');
-  if (client.access === 'password') await deps.allowSignIn(address);
-  const torrentClient = deps.connect({ ...client, address }, secret);
-  if (!torrentClient) return fail('is-client', 'CLIENT_UNKNOWN');
+  if (!address) return result.fail('address', 'URL_INVALID');
+  result.pass('address', address);
+  if (!(await deps.allowed(address))) return result.fail('permission', 'PERMISSION_MISSING');
+  result.pass('permission');
+  const endTrial = client.access === 'password' ? await deps.allowSignIn(address) : undefined;
+  try {
+    const torrentClient = deps.connect({ ...client, address }, secret);
+    if (!torrentClient) return result.fail('is-client', 'CLIENT_UNKNOWN');
+    return await tryOut(torrentClient, result);
+  } finally {
+    await endTrial?.();
+  }
+}
+
+async function tryOut(torrentClient: TorrentClient, result: Steps): Promise<ClientCheck> {
   const signal = AbortSignal.timeout(checkMs);
   try {
     const { version } = await torrentClient.identify(signal);
-    pass('reachable');
-    pass('is-client', version);
-    pass('signed-in');
+    result.pass('reachable');
+    result.pass('is-client', version);
+    result.pass('signed-in');
   } catch (error) {
     const { code } = failureOf(error, 'check.client');
     const step = stepOf(code);
-    if (step !== 'reachable') pass('reachable');
-    return fail(step, code);
+    if (step !== 'reachable') result.pass('reachable');
+    return result.fail(step, code);
   }
   try {
     const complete = await torrentClient.listCompleted(signal);
-    pass('torrents', String(complete.length));
-    return { steps, ok: true };
+    result.pass('torrents', String(complete.length));
+    return { steps: result.all, ok: true };
   } catch (error) {
-    return fail('torrents', failureOf(error, 'check.torrents').code);
+    return result.fail('torrents', failureOf(error, 'check.torrents').code);
+  }
+}
+
+/** The steps taken so far, in order. */
+class Steps {
+  readonly all: CheckStep[] = [];
+
+  pass(step: CheckStep['step'], found: string | null = null): void {
+    this.all.push({ step, ok: true, code: null, found });
+  }
+
+  fail(step: CheckStep['step'], code: ErrorCode): ClientCheck {
+    this.all.push({ step, ok: false, code, found: null });
+    return { steps: this.all, ok: false };
   }
 }
 

@@ -26,12 +26,3 @@ export async function allowSignIn(addresses: readonly string[]): Promise<void> {
     addRules: hosts.map((host, at) => ruleFor(host, at + 1)),
   });
 }
-
-/** One host more, for trying a sign-in before it is kept; the next `allowSignIn` decides anew. */
-export async function allowSignInAlso(address: string): Promise<void> {
-  const { hostname } = new URL(address);
-  const rules = await browser.declarativeNetRequest.getSessionRules();
-  if (rules.some((rule) => rule.condition.requestDomains?.includes(hostname))) return;
-  const id = Math.max(0, ...rules.map((rule) => rule.id)) + 1;
-  await browser.declarativeNetRequest.updateSessionRules({ addRules: [ruleFor(hostname, id)] });
-}

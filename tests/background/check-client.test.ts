@@ -22,11 +22,17 @@ function begin(deps: Partial<ClientCheckDeps> = {}, client: Partial<TorrentClien
   world.complete(1, ['Dune/Dune.mkv'], '/media/movies', 5);
   const connected: { client: NewClient; secret: string | null }[] = [];
   let identified = 0;
+  const trials: string[] = [];
   const check = (change: Partial<NewClient> = {}, secret: string | null = 'canary-5173') =>
     checkClient(
       {
         allowed: async () => true,
-        allowSignIn: async () => undefined,
+        allowSignIn: async (address) => {
+          trials.push(`begin ${address}`);
+          return async () => {
+            trials.push('end');
+          };
+        },
         connect: (one, given) => {
           connected.push({ client: one, secret: given });
           return {
@@ -43,7 +49,7 @@ function begin(deps: Partial<ClientCheckDeps> = {}, client: Partial<TorrentClien
       { ...typed, ...change },
       secret,
     );
-  return { check, connected, identified: () => identified };
+  return { check, connected, trials, identified: () => identified };
 }
 
 const outcome = ({ steps }: Awaited<ReturnType<typeof checkClient>>): string =>
@@ -112,6 +118,22 @@ describe('the test of a torrent client', () => {
       await check(change);
       expect(connected).toEqual([]);
     }
+  });
+
+  it('lets a password through while it is tried, and never longer, whatever comes of it', async () => {
+    const password = ['begin http://nas:8080/', 'end'];
+    for (const [name, deps, client, change, expected] of cases) {
+      const { check, trials } = begin(deps, client);
+      await check(change);
+      const isTried = !expected.includes('URL_INVALID') && !expected.includes('PERMISSION_MISSING');
+      expect(trials, name).toEqual(isTried ? password : []);
+    }
+    const { check, trials } = begin();
+    await check();
+    expect(trials).toEqual(password);
+    await check({ access: 'browser-session' });
+    await check({ access: 'api-key' });
+    expect(trials).toEqual(password);
   });
 
   it('never shows the password', async () => {

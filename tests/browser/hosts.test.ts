@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
-import { followHosts } from '../../entrypoints/background/follow-hosts.ts';
+import { followHosts, letSignInBeTried } from '../../entrypoints/background/follow-hosts.ts';
 import { registerPageScript, runPageScriptNow } from '../../lib/browser/page-script.ts';
 import { hasHost, removeHost, requestHost } from '../../lib/browser/permissions.ts';
 import { allowSignIn } from '../../lib/browser/sign-in-rule.ts';
@@ -198,6 +198,39 @@ describe('following the hosts', () => {
     await expect(followHosts(settingsFor({ address: 'http://a:1/' }))).rejects.toThrow('no');
     await followHosts(settingsFor({ address: 'http://a:1/' }));
     expect(matches()).toEqual(['http://a:1/*']);
+  });
+
+  it('lets a password be tried where nothing is kept yet, until it has been', async () => {
+    kept.origins.add('http://a:1/*').add('http://b:1/*');
+    const settings = settingsFor({ address: 'http://a:1/', access: 'password' });
+    await followHosts(settings);
+    const end = await letSignInBeTried('http://b:1/');
+    expect(ruleHosts()).toEqual(['a', 'b']);
+    await end();
+    expect(ruleHosts()).toEqual(['a']);
+  });
+
+  it('does not end a trial because the permission for it has just come', async () => {
+    kept.origins.add('http://a:1/*');
+    const granted = followHosts(settingsFor());
+    const end = await letSignInBeTried('http://a:1/');
+    await Promise.all([granted, followHosts(settingsFor())]);
+    expect(ruleHosts()).toEqual(['a']);
+    await followHosts(settingsFor({ address: 'http://a:1/', access: 'password' }));
+    await end();
+    expect(ruleHosts(), 'it was kept').toEqual(['a']);
+  });
+
+  it('keeps a rule for as long as one of two trials of the same host runs', async () => {
+    await followHosts(settingsFor());
+    const [first, second] = await Promise.all([
+      letSignInBeTried('http://a:1/'),
+      letSignInBeTried('http://a:1/'),
+    ]);
+    await first();
+    expect(ruleHosts()).toEqual(['a']);
+    await second();
+    expect(ruleHosts()).toEqual([]);
   });
 
   it('runs the script at once in open pages of a client that was added', async () => {
