@@ -35,4 +35,7 @@ export const mendedByClient: readonly ErrorCode[] = [
   'CLIENT_ORIGIN_REFUSED',
   'CLIENT_UNKNOWN',
   'CLIENT_GONE',
+  'CLIENT_NOT_ALLOWED',
+  'CLIENT_BACKEND_AWAY',
+  'CLIENT_TOO_OLD',
 ];

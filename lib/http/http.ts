@@ -29,8 +29,10 @@ export interface HttpRequest {
   readonly url: URL;
   readonly signal: AbortSignal;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Makes it a POST with these fields, form-encoded. Without: a GET. */
+  /** Makes it a POST with these fields, form-encoded. Without this and `body`: a GET. */
   readonly form?: Readonly<Record<string, string>>;
+  /** Makes it a POST with this text, e.g. JSON or XML. */
+  readonly body?: { readonly type: string; readonly text: string };
   readonly maxBytes?: number;
   /** Comes before the mapping of the whole server. */
   readonly mapStatus?: StatusMapping;
@@ -164,16 +166,17 @@ function checkHeaders(headers: HttpRequest['headers'] = {}): void {
 
 function dispatch(
   options: HttpOptions,
-  { url, headers = {}, form }: HttpRequest,
+  { url, headers = {}, form, body }: HttpRequest,
   signal: AbortSignal,
   fail: Fail,
 ): Promise<Response> {
   if (!/^https?:$/.test(url.protocol) || url.username || url.password) throw fail('URL_INVALID');
   const { fetch } = options;
   return ky(url, {
-    method: form ? 'POST' : 'GET',
-    headers,
+    method: form || body ? 'POST' : 'GET',
+    headers: { ...headers, ...(body && { 'content-type': body.type }) },
     ...(form && { body: new URLSearchParams(form) }),
+    ...(body && { body: body.text }),
     signal,
     // Bare, since the browser's own fetch refuses another `this`; without ky's second argument, since any makes
     // `fetch` forget the referrer policy of the request.

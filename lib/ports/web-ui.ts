@@ -8,18 +8,47 @@ export interface WebUi<Id extends string = string> {
   readonly id: Id;
   /** Id of the torrent client whose API this page is in front of. */
   readonly client: string;
-  /** Is this that page, with its list in place? Cheap, no request. */
+  /**
+   * Is this that page, with its list in place? Cheap, no request. Looks at what no other page has (names of ids and
+   * classes, a `meta` of its own), not at the title alone, which some pages let the person change.
+   */
   matches(document: Document): boolean;
   /** The element to observe for rows that come, go and are reused. */
   list(document: Document): Element | null;
-  /** The element that scrolls the list. */
+  /** The element that scrolls the list; `null`: the window does. */
   scroller(document: Document): Element | null;
-  /** The rows now in the list, in order; a static array, never a live collection. */
+  /** The rows now in the list, from top to bottom; a static array, never a live collection. */
   rows(list: Element): readonly Element[];
-  /** Read anew each time: rows are reused for other torrents. */
+  /**
+   * The torrent of a row, from what any script can see. Read anew each time: rows are reused for other torrents.
+   * `undefined` where the page keeps it to its own scripts: with `hasReader` they are asked.
+   */
   infoHashOf(row: Element): InfoHash | undefined;
-  /** The cell that the badge is laid over. */
+  /** This page has a reader of the same id in `lib/page-readers`. */
+  readonly hasReader: boolean;
+  /** The element that the badge is laid over: shows the name, and may be given a last child. */
   nameCell(row: Element): Element | null;
   /** Attributes whose change means that a row is now another torrent's. */
   readonly rowIdentityAttributes: readonly string[];
+  /**
+   * What the page rewrites while a row stays: the content of the name cell, or anything in the row, the cell itself
+   * and the torrent that the row is for included.
+   */
+  readonly rewrites: 'cell' | 'row';
+}
+
+/** The torrent of a row as the page's own scripts know it. Comes from the page's world: nothing in it is believed. */
+export type RowTorrent =
+  | { readonly hash: string }
+  /** `addedAt` in seconds since 1970, as the client gave it. */
+  | { readonly sessionId: number; readonly name: string; readonly addedAt: number };
+
+/**
+ * The part of a web UI that runs in the page's own world, for pages that keep a row's torrent in script objects. Reads
+ * and changes nothing, keeps nothing, and must not throw for whatever it finds.
+ */
+export interface PageReader<Id extends string = string> {
+  /** Id of the web UI. */
+  readonly id: Id;
+  read(row: Element): RowTorrent | undefined;
 }

@@ -19,6 +19,8 @@ export const qbittorrent: WebUi<'qbittorrent'> = {
   id: 'qbittorrent',
   client: 'qbittorrent',
   rowIdentityAttributes: ['data-row-id'],
+  hasReader: false,
+  rewrites: 'cell',
 
   /** Also before the first torrent: the table is there, the rows are not. The sign-in page has no table. */
   matches(document) {

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Page } from 'puppeteer-core';
 import { badgeTag } from '../../lib/content/badge-style.ts';
 import type { BadgeView } from '../../lib/domain/badge.ts';
-import { launchChrome } from '../rig/browser.ts';
+import { builds, launchChrome } from '../rig/browser.ts';
 import { type BusyProxy, startBusyProxy } from '../rig/busy-proxy.ts';
 import { addManyTorrents } from '../rig/many-torrents.ts';
 import { makePageExtension, runInPages } from '../rig/page-extension.ts';
@@ -20,7 +20,6 @@ export interface PageBenchOptions {
   readonly build?: string;
 }
 
-const root = new URL('../../', import.meta.url).pathname;
 const rounds = 3;
 /** The page asks for news every 1.5 s. */
 const refreshMs = 2_000;
@@ -40,7 +39,7 @@ const views: readonly BadgeView[] = [
  * or counts, since milliseconds belong to the machine.
  */
 export async function benchPage(options: PageBenchOptions = {}): Promise<Figure[]> {
-  const { sizes = [1_000, 10_000], build = join(root, '.output/chrome-mv3') } = options;
+  const { sizes = [1_000, 10_000], build = join(builds, 'chrome-mv3') } = options;
   const figures: Figure[] = [];
   for (const size of sizes) {
     const daemon = await startQbittorrent();

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import type { BadgeView } from '../../lib/domain/badge.ts';
 import { boxes, list, maxDifference } from '../bench/page-dom.ts';
 import { clickBadge, readBadges, type SeenBadge } from '../rig/badges.ts';
-import { type ChromeBrowser, launchChrome } from '../rig/browser.ts';
+import { builds, type ChromeBrowser, launchChrome } from '../rig/browser.ts';
 import { type BusyProxy, startBusyProxy } from '../rig/busy-proxy.ts';
 import { addManyTorrents } from '../rig/many-torrents.ts';
 import { makePageExtension, type PageExtension, runInPages } from '../rig/page-extension.ts';
@@ -19,7 +19,7 @@ let chrome: ChromeBrowser;
 let page: Page;
 let hashes: readonly string[];
 
-const build = join(import.meta.dirname, '../../.output/chrome-mv3');
+const build = join(builds, 'chrome-mv3');
 const badgeTag = 'marquee-badge';
 
 beforeAll(async () => {

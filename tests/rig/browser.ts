@@ -52,6 +52,8 @@ interface LaunchOptions {
 }
 
 const root = new URL('../../', import.meta.url).pathname;
+/** Where the builds are; another folder can be named, so that one can be tested while the next is being made. */
+export const builds = process.env.MARQUEE_BUILDS ?? `${root}.output`;
 
 export async function launchChrome(options: LaunchOptions = {}): Promise<ChromeBrowser> {
   const { width = 1280, height = 800, localNames = [] } = options;
@@ -60,7 +62,7 @@ export async function launchChrome(options: LaunchOptions = {}): Promise<ChromeB
     executablePath: chromePath,
     headless: options.headless ?? true,
     pipe: true,
-    enableExtensions: [options.build ?? `${root}.output/chrome-mv3`],
+    enableExtensions: [options.build ?? `${builds}/chrome-mv3`],
     defaultViewport: { width, height },
     args: [
       ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
@@ -158,7 +160,7 @@ export async function launchFirefox(options: LaunchOptions = {}): Promise<Extens
       'network.dns.localDomains': localNames.join(','),
     },
   });
-  await browser.installExtension(options.build ?? `${root}.output/firefox-mv3`);
+  await browser.installExtension(options.build ?? `${builds}/firefox-mv3`);
   const base = `moz-extension://${geckoUuid}/`;
   const openOwnPage = async (path: string): Promise<Page> => {
     const page = await browser.newPage();
