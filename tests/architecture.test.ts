@@ -1,6 +1,9 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { pageReaders } from '../lib/page-readers/index.ts';
+import { torrentClientById, torrentClients } from '../lib/torrent-clients/index.ts';
+import { webUis } from '../lib/web-uis/index.ts';
 
 /** Which rooms a room may import from, besides itself. `domain` knows nobody. */
 const mayImport: Record<string, readonly string[]> = {
@@ -11,6 +14,7 @@ const mayImport: Record<string, readonly string[]> = {
   'lib/torrent-clients': ['lib/ports', 'lib/domain', 'lib/http'],
   'lib/http': ['lib/domain'],
   'lib/web-uis': ['lib/ports', 'lib/domain'],
+  'lib/page-readers': ['lib/ports', 'lib/domain'],
   'lib/content': ['lib/messages', 'lib/ports', 'lib/domain'],
   'lib/background': ['lib/messages', 'lib/ports', 'lib/domain'],
   'lib/browser': ['lib/messages', 'lib/ports', 'lib/domain'],
@@ -70,12 +74,22 @@ describe('the house', () => {
     expect(listed.every((id) => existsSync(`lib/torrent-clients/${id}/wire.ts`))).toBe(true);
   });
 
-  it('has every web UI of the list as a file, and every file in the list', () => {
-    const list = readFileSync('lib/web-uis/index.ts', 'utf8');
-    const listed = [...list.matchAll(/from '\.\/([a-z0-9-]+)\.ts'/g)].map((match) => match[1]);
-    const present = globSync('lib/web-uis/*.ts').map((file) =>
-      file.split(/[\\/]/).at(-1)?.replace('.ts', ''),
-    );
-    expect(listed.sort()).toEqual(present.filter((id) => id !== 'index').sort());
+  it.each(['lib/web-uis', 'lib/page-readers'])(
+    'has everything that %s lists, and lists all it has',
+    (room) => {
+      const list = readFileSync(`${room}/index.ts`, 'utf8');
+      const listed = [...list.matchAll(/from '\.\/([a-z0-9-]+)\.ts'/g)].map((match) => match[1]);
+      const present = globSync(`${room}/*.ts`).map((file) => file.split(/[\\/]/).at(-1)?.replace('.ts', ''));
+      expect(listed.sort()).toEqual(present.filter((id) => id !== 'index').sort());
+    },
+  );
+
+  it('has a reader for each web UI that needs one, and a torrent client behind each web UI', () => {
+    const withReader = webUis.filter(({ hasReader }) => hasReader).map(({ id }) => id);
+    expect(pageReaders.map(({ id }) => id).sort()).toEqual(withReader.sort());
+    for (const { client } of webUis) expect(torrentClientById(client), client).toBeDefined();
+    for (const list of [webUis, torrentClients]) {
+      expect(new Set(list.map(({ id }) => id)).size).toBe(list.length);
+    }
   });
 });

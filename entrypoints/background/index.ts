@@ -15,8 +15,10 @@ import { dataUrl } from '../../lib/browser/data-url.ts';
 import { downloadStore } from '../../lib/browser/download-store.ts';
 import { overviewStore } from '../../lib/browser/overview-store.ts';
 import { listenToPages } from '../../lib/browser/page-ports.ts';
+import { runPageReader } from '../../lib/browser/page-script.ts';
 import { createSettingsStore } from '../../lib/browser/settings-store.ts';
 import { openVault } from '../../lib/browser/vault.ts';
+import { failureOf } from '../../lib/domain/errors.ts';
 import { parsePageMessage } from '../../lib/messages/schemas.ts';
 import { torrentClientById } from '../../lib/torrent-clients/index.ts';
 import { createConnections } from './connections.ts';
@@ -63,8 +65,13 @@ export default defineBackground({
       },
       used: (page, hash) => void badges.used(page, hash).catch(() => log('page.used.failed')),
       noRows: (_page, webUi) => log('page.no-rows', { webUi }),
+      identify: (page, ids) =>
+        void badges
+          .identify(page, ids)
+          .catch((error) => log('page.identify.failed', { code: failureOf(error, 'page.identify').code })),
+      needsReader: (tabId) => void runPageReader(tabId).catch(() => log('page.reader.failed')),
     });
-    const badges = new PageBadges({ book, settings, lookUp, pages: open.pages });
+    const badges = new PageBadges({ book, settings, lookUp, connections, now, pages: open.pages });
     const changed = soon(later, async () => {
       await toolbarOf(await overview.update());
       await badges.showAll();

@@ -85,5 +85,7 @@ class Steps {
 
 function stepOf(code: ErrorCode): CheckStep['step'] {
   if (code === 'UNREACHABLE' || code === 'TIMED_OUT') return 'reachable';
-  return code.startsWith('CLIENT_') && code !== 'CLIENT_UNKNOWN' ? 'signed-in' : 'is-client';
+  if (code === 'CLIENT_NOT_ALLOWED') return 'reachable';
+  const isOther = code === 'CLIENT_UNKNOWN' || code === 'CLIENT_TOO_OLD';
+  return code.startsWith('CLIENT_') && !isOther ? 'signed-in' : 'is-client';
 }

@@ -6,6 +6,7 @@ import type { LinkBase } from '../domain/plex-link.ts';
 import type { ClientSettings, Settings } from '../domain/settings.ts';
 import type { PageConnection } from '../ports/page-connection.ts';
 import type { SettingsStore } from '../ports/settings-store.ts';
+import { type Connections, requireClient } from './connections.ts';
 import type { DownloadBook } from './download-book.ts';
 import type { LookUp } from './look-up.ts';
 
@@ -13,8 +14,12 @@ interface Deps {
   readonly book: DownloadBook;
   readonly settings: SettingsStore;
   readonly lookUp: LookUp;
+  readonly connections: Connections;
+  readonly now: () => number;
   readonly pages: () => readonly PageConnection[];
 }
+
+const identifyMs = 20_000;
 
 /** Tells the open torrent pages what to draw: their visible rows only, and only what has changed for them. */
 export class PageBadges {
@@ -49,6 +54,18 @@ export class PageBadges {
     const settings = await this.#deps.settings.read();
     this.#show(page, settings);
     await this.#lookUpInView(page.show);
+  }
+
+  /** A page knows these torrents by number: tells it which they are, where their client can say so. */
+  async identify(page: PageConnection, sessionIds: readonly number[]): Promise<void> {
+    const { connections, now, settings: store } = this.#deps;
+    const settings = await store.read();
+    const client = clientOfPage(page.url, settings.clients);
+    if (!client) return;
+    const torrentClient = await requireClient(connections, client, now());
+    const signal = AbortSignal.timeout(identifyMs);
+    const torrents = await torrentClient.listBySessionId?.(sessionIds, signal);
+    if (torrents) page.tell(torrents);
   }
 
   /** A link was used: make sure that it still leads to the right item, and correct the badge if not. */

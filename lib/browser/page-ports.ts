@@ -12,6 +12,9 @@ interface Handlers {
   readonly watched: (page: PageConnection) => void;
   readonly used: (page: PageConnection, hash: InfoHash) => void;
   readonly noRows: (page: PageConnection, webUi: string) => void;
+  readonly identify: (page: PageConnection, sessionIds: readonly number[]) => void;
+  /** The page's tab, where the reader of rows is wanted. */
+  readonly needsReader: (tabId: number) => void;
 }
 
 type Port = Browser.runtime.Port;
@@ -25,15 +28,21 @@ export function listenToPages(handlers: Handlers): { readonly pages: () => reado
   browser.runtime.onConnect.addListener((port) => {
     const url = urlOf(port);
     if (!url) return port.disconnect();
-    const show = (badges: PageUpdate['badges']): void => {
+    const post = (update: PageUpdate): void => {
       if (!open.has(port)) return;
       try {
-        port.postMessage({ type: 'badges', badges } satisfies PageUpdate);
+        port.postMessage(update);
       } catch {
         open.delete(port); // it is gone, and the news of it still on its way; the other pages get theirs
       }
     };
-    open.set(port, { url, visible: false, hashes: [], show });
+    open.set(port, {
+      url,
+      visible: false,
+      hashes: [],
+      show: (badges) => post({ type: 'badges', badges }),
+      tell: (torrents) => post({ type: 'torrents', torrents }),
+    });
     port.onDisconnect.addListener(() => open.delete(port));
     port.onMessage.addListener((raw: unknown) => {
       const page = open.get(port);
@@ -45,6 +54,9 @@ export function listenToPages(handlers: Handlers): { readonly pages: () => reado
         handlers.watched(next);
       } else if (message.type === 'used') handlers.used(page, message.hash);
       else if (message.type === 'no-rows') handlers.noRows(page, message.webUi);
+      else if (message.type === 'identify') handlers.identify(page, message.sessionIds);
+      else if (message.type === 'needs-reader' && port.sender?.tab?.id !== undefined)
+        handlers.needsReader(port.sender.tab.id);
     });
   });
   return { pages: () => [...open.values()] };

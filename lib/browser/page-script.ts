@@ -3,6 +3,7 @@ import { matchPattern, portsWork } from './match-pattern.ts';
 
 const id = 'torrent-page';
 const pageScript = '/content-scripts/torrent-page.js';
+const pageReader = '/page-reader.js';
 
 /**
  * Has the badge script run in the pages of these addresses and nowhere else. Repeated at every start of the
@@ -36,4 +37,13 @@ export async function runPageScriptNow(address: string): Promise<void> {
       .executeScript({ target: { tabId: tab.id }, files: [pageScript] })
       .catch(() => undefined); // a tab may have gone, or show an error page
   }
+}
+
+/**
+ * Brings the reader of rows into the page's own world: only into pages that ask, since theirs is the world of whatever
+ * runs there. It holds nothing and can ask for nothing.
+ */
+export async function runPageReader(tabId: number): Promise<void> {
+  const target = { tabId, frameIds: [0] };
+  await browser.scripting.executeScript({ target, files: [pageReader], world: 'MAIN' });
 }

@@ -6,6 +6,8 @@ import { cellCss, cellMark } from './badge-room.ts';
 import { BadgeSheets, badgeTag } from './badge-style.ts';
 import type { BadgeViews } from './badge-views.ts';
 import { onThemeChange, standsOnDark } from './page-theme.ts';
+import type { RowTorrents } from './row-torrents.ts';
+import { RowWatch } from './row-watch.ts';
 import { shownStretch, visibleRows } from './visible-rows.ts';
 
 export interface AttachOptions {
@@ -14,10 +16,15 @@ export interface AttachOptions {
   readonly list: Element;
   readonly words: BadgeWords;
   readonly views: BadgeViews;
+  readonly torrents: RowTorrents;
   /** The torrents in view, after every look. */
   readonly seen: (hashes: readonly InfoHash[]) => void;
   readonly used: (hash: InfoHash) => void;
-  /** There are rows, and none says which torrent it is. */
+  /** Torrents in view that the page knows by these numbers only. */
+  readonly missing: (sessionIds: readonly number[]) => void;
+  /** Rows don't say which torrent they are, and the page's reader is not there. */
+  readonly needsReader: () => void;
+  /** There have been rows for a while, and none says which torrent it is. */
   readonly unreadable: () => void;
   /** The page has replaced its list. */
   readonly lost: () => void;
@@ -31,6 +38,9 @@ export interface AttachOptions {
  */
 const longList = 300;
 const quietMs = 100;
+/** So long rows may be without a torrent before something is wrong; looked at again as often. */
+const graceMs = 2_000;
+const mostLooksInVain = 5;
 
 /**
  * Keeps badges on the rows in view of one list. Returns a call for when there is news about torrents.
@@ -49,16 +59,18 @@ class Attachment {
   readonly #scroller: Element | null;
   readonly #sheets: BadgeSheets;
   readonly #layer: BadgeLayer;
-  readonly #cellWatch: MutationObserver;
-  #watchedCells: readonly Element[] = [];
+  readonly #rowWatch: RowWatch;
   /** All rows of the list, until it changes. */
   #rows: readonly Element[] | undefined;
   #isThemeKnown = false;
   #frame = 0;
   #quiet: ReturnType<typeof setTimeout> | undefined;
+  #grace: ReturnType<typeof setTimeout> | undefined;
+  #unreadableSinceMs: number | undefined;
+  #looksInVain = 0;
 
   constructor(options: AttachOptions) {
-    const { document, webUi, words, views, used, signal } = options;
+    const { document, webUi, list, words, views, torrents, used, signal } = options;
     const view = document.defaultView;
     if (!view) throw new Error('a document without a window is not shown');
     this.#options = options;
@@ -66,8 +78,18 @@ class Attachment {
     this.#scroller = webUi.scroller(document);
     this.#sheets = new BadgeSheets(view);
     const viewOf = views.get.bind(views);
-    this.#layer = new BadgeLayer({ document, webUi, sheets: this.#sheets, words, viewOf, used });
-    this.#cellWatch = new MutationObserver(() => this.#layer.hasLostOne() && this.schedule());
+    this.#layer = new BadgeLayer({ document, webUi, torrents, sheets: this.#sheets, words, viewOf, used });
+    this.#rowWatch = new RowWatch({
+      list,
+      webUi,
+      listChanged: () => {
+        this.#rows = undefined;
+        this.#looksInVain = 0;
+        this.#rowsChanged();
+      },
+      identityChanged: () => this.#rowsChanged(),
+      insideChanged: () => this.#insideChanged(),
+    });
     this.#start(signal);
   }
 
@@ -83,7 +105,6 @@ class Attachment {
   #start(signal: AbortSignal): void {
     const { document, list } = this.#options;
     const style = addCellStyle(document);
-    const rowWatch = this.#watchRows(list);
     const sizeWatch = new ResizeObserver(() => this.schedule());
     sizeWatch.observe(this.#scroller ?? list);
     document.addEventListener('scroll', (event) => this.#scrolled(event), {
@@ -95,34 +116,25 @@ class Attachment {
     onThemeChange(document, () => this.#themeChanged(), signal);
     signal.addEventListener('abort', () => {
       this.#view.cancelAnimationFrame(this.#frame);
-      for (const watch of [...rowWatch, this.#cellWatch]) watch.disconnect();
+      this.#rowWatch.end();
       sizeWatch.disconnect();
       clearTimeout(this.#quiet);
+      clearTimeout(this.#grace);
       this.#layer.end();
       style.remove();
     });
     this.schedule();
   }
 
-  /**
-   * Two observers, since one can't have both: rows that come and go are children of the list, their identity is an
-   * attribute below it, and the text that a busy page rewrites all the time is neither.
-   */
-  #watchRows(list: Element): readonly MutationObserver[] {
-    const children = new MutationObserver(() => {
-      this.#rows = undefined;
-      this.#rowsChanged();
-    });
-    children.observe(list, { childList: true });
-    const identities = new MutationObserver(() => this.#rowsChanged());
-    const attributeFilter = [...this.#options.webUi.rowIdentityAttributes];
-    identities.observe(list, { subtree: true, attributeFilter });
-    return [children, identities];
-  }
-
+  /** Before the page is painted: a badge on a row that is now another torrent's is drawn anew or taken off. */
   #rowsChanged(): void {
     this.#layer.recheck();
     this.schedule();
+  }
+
+  #insideChanged(): void {
+    if (this.#options.webUi.rewrites === 'row') this.#rowsChanged();
+    else if (this.#layer.hasLostOne()) this.schedule();
   }
 
   #scrolled(event: Event): void {
@@ -145,7 +157,7 @@ class Attachment {
   }
 
   #look(): void {
-    const { webUi, list, seen, unreadable, lost } = this.#options;
+    const { webUi, list, torrents, seen, lost } = this.#options;
     if (!list.isConnected) {
       lost();
       return;
@@ -153,24 +165,31 @@ class Attachment {
     this.#readTheme();
     this.#rows ??= webUi.rows(list);
     const shown = visibleRows(this.#rows, shownStretch(this.#scroller, this.#view.innerHeight));
-    const hashes = shown.flatMap((row) => webUi.infoHashOf(row) ?? []);
+    const hashes = shown.flatMap((row) => torrents.hashOf(row) ?? []);
     this.#layer.lay(shown);
-    this.#watchCells();
+    this.#rowWatch.watchInside(shown, this.#layer.cells());
     seen(hashes);
-    if (shown.length > 0 && hashes.length === 0) unreadable();
+    this.#seeUnknown(shown.length - hashes.length, hashes.length === 0);
   }
 
-  /** Notices a badge that the page throws out; only the cells in view are watched. */
-  #watchCells(): void {
-    const cells = this.#layer.cells();
-    const same =
-      cells.length === this.#watchedCells.length &&
-      cells.every((cell, at) => cell === this.#watchedCells[at]);
-    this.#cellWatch.takeRecords(); // what we did ourselves is no news
-    if (same) return;
-    this.#watchedCells = cells;
-    this.#cellWatch.disconnect();
-    for (const cell of cells) this.#cellWatch.observe(cell, { childList: true });
+  /** Rows whose torrent is not known (yet): asks for what is missing, and in a while looks again. */
+  #seeUnknown(unknown: number, isAll: boolean): void {
+    const { torrents, missing, needsReader, unreadable } = this.#options;
+    const numbers = torrents.takeMissing();
+    if (numbers.length > 0) missing(numbers);
+    if (unknown === 0) {
+      this.#unreadableSinceMs = undefined;
+      return;
+    }
+    if (torrents.needsReader()) needsReader();
+    const now = performance.now();
+    if (!isAll) this.#unreadableSinceMs = undefined;
+    else {
+      this.#unreadableSinceMs ??= now;
+      if (now - this.#unreadableSinceMs >= graceMs) unreadable();
+    }
+    clearTimeout(this.#grace);
+    if (this.#looksInVain++ < mostLooksInVain) this.#grace = setTimeout(() => this.schedule(), graceMs);
   }
 }
 

@@ -5,6 +5,7 @@ import type { WebUi } from '../ports/web-ui.ts';
 import { type BadgeFace, type BadgeWords, faceOf } from './badge-face.ts';
 import { BadgeRooms } from './badge-room.ts';
 import type { BadgeSheets } from './badge-style.ts';
+import type { RowTorrents } from './row-torrents.ts';
 import { type ButtonOwner, ViewInPlexButton } from './view-in-plex-button.ts';
 
 /** Buttons kept for rows that scroll into view: making a shadow root is the expensive part of a badge. */
@@ -13,6 +14,7 @@ const mostSpare = 60;
 export interface LayerOptions {
   readonly document: Document;
   readonly webUi: WebUi;
+  readonly torrents: RowTorrents;
   readonly sheets: BadgeSheets;
   readonly words: BadgeWords;
   readonly viewOf: (hash: InfoHash) => BadgeView | undefined;
@@ -88,7 +90,7 @@ export class BadgeLayer implements ButtonOwner {
   }
 
   hashUnder({ row, host }: ViewInPlexButton): InfoHash | undefined {
-    return row?.contains(host) ? this.#options.webUi.infoHashOf(row) : undefined;
+    return row?.contains(host) ? this.#options.torrents.hashOf(row) : undefined;
   }
 
   used(button: ViewInPlexButton): void {
@@ -112,12 +114,12 @@ export class BadgeLayer implements ButtonOwner {
   }
 
   #isRight(row: Element, button: ViewInPlexButton): boolean {
-    return row.isConnected && this.#options.webUi.infoHashOf(row) === button.hash;
+    return row.isConnected && this.#options.torrents.hashOf(row) === button.hash;
   }
 
   #wantedOn(row: Element): Wanted | undefined {
-    const { webUi, viewOf, words } = this.#options;
-    const hash = webUi.infoHashOf(row);
+    const { webUi, torrents, viewOf, words } = this.#options;
+    const hash = torrents.hashOf(row);
     const view = hash && viewOf(hash);
     const face = view && faceOf(view, words);
     const cell = face && webUi.nameCell(row);

@@ -37,8 +37,10 @@ export class BadgeViews {
   }
 }
 
-function isUpdate(message: unknown): message is PageUpdate {
+type Badges = Extract<PageUpdate, { type: 'badges' }>;
+
+function isUpdate(message: unknown): message is Badges {
   if (typeof message !== 'object' || message === null) return false;
-  const { type, badges } = message as Partial<Record<keyof PageUpdate, unknown>>;
+  const { type, badges } = message as Partial<Record<keyof Badges, unknown>>;
   return type === 'badges' && typeof badges === 'object' && badges !== null;
 }

@@ -3,6 +3,7 @@ import { attach, removeLeftovers } from './attach.ts';
 import type { BadgeWords } from './badge-face.ts';
 import { BadgeViews } from './badge-views.ts';
 import { type Connect, PageLink } from './page-link.ts';
+import { RowTorrents } from './row-torrents.ts';
 
 export interface PageOptions {
   readonly document: Document;
@@ -36,11 +37,12 @@ function decorateList(
   end: (again: boolean) => void,
 ): void {
   const views = new BadgeViews();
+  const torrents = new RowTorrents(webUi);
   const link = new PageLink({
     document,
     connect,
     webUi: webUi.id,
-    received: (message) => views.apply(message) && refresh(),
+    received: (message) => (views.apply(message) || torrents.learn(message)) && refresh(),
     gone: () => end(false),
     signal,
   });
@@ -50,8 +52,11 @@ function decorateList(
     list,
     words,
     views,
+    torrents,
     seen: (hashes) => link.watch(hashes),
     used: (hash) => link.used(hash),
+    missing: (sessionIds) => link.identify(sessionIds),
+    needsReader: () => link.needsReader(),
     unreadable: () => link.noRows(),
     lost: () => end(true),
     signal,

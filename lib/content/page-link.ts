@@ -86,6 +86,15 @@ export class PageLink {
     this.#post({ type: 'used', hash });
   }
 
+  /** These numbers are in view, and nobody here knows which torrents they are. */
+  identify(sessionIds: readonly number[]): void {
+    this.#post({ type: 'identify', sessionIds: sessionIds.slice(0, mostHashes) });
+  }
+
+  needsReader(): void {
+    this.#post({ type: 'needs-reader' });
+  }
+
   /** Said once. */
   noRows(): void {
     if (this.#unreadable) return;

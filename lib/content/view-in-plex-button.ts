@@ -101,7 +101,7 @@ export class ViewInPlexButton {
 
   /** Is it still where it was laid? */
   get isInPlace(): boolean {
-    return this.#cell !== undefined && this.host.parentNode === this.#cell;
+    return this.#cell !== undefined && this.host.parentNode === this.#cell && this.host.isConnected;
   }
 
   get hasFocus(): boolean {

@@ -38,6 +38,18 @@ export interface TorrentFile {
 }
 
 /**
+ * A torrent as a page knows it that counts its torrents. The number is given anew at each start of the torrent client,
+ * so it counts only together with what the page shows of the same torrent.
+ */
+export interface SessionTorrent {
+  readonly sessionId: number;
+  readonly hash: InfoHash;
+  /** Untrusted text. */
+  readonly name: string;
+  readonly addedAtMs: number;
+}
+
+/**
  * Complete means: a completion stamp, nothing left, and a state in which the client is neither checking nor
  * moving. "100 %" alone is not complete: qBittorrent stamps and shows 100 % while it still moves the files.
  */

@@ -4,6 +4,7 @@ import type { InfoHash } from '../domain/info-hash.ts';
 import type { PathMapping } from '../domain/media-path.ts';
 import type { Overview } from '../domain/overview.ts';
 import type { ClientSettings, ServerSettings, Settings } from '../domain/settings.ts';
+import type { SessionTorrent } from '../domain/torrent.ts';
 
 /** One step of a connection test, in the order they were made; the first that failed ends the test. */
 export interface CheckStep {
@@ -105,8 +106,8 @@ export type Ask = <Name extends RequestName>(
 export const pagePortName = 'torrent-page';
 
 /**
- * What a torrent page may say. Besides words from fixed lists it carries info hashes and nothing else: no URL, no path,
- * no id that could be turned into a request.
+ * What a torrent page may say. Besides words from fixed lists it carries info hashes and torrent numbers and nothing
+ * else: no URL, no path, no text.
  */
 export type PageMessage =
   | {
@@ -119,11 +120,16 @@ export type PageMessage =
   | { readonly type: 'alive' }
   /** The link of this torrent was used: worth a check that it still points to the right item. */
   | { readonly type: 'used'; readonly hash: InfoHash }
+  /** The page knows these torrents by number only: which are they? */
+  | { readonly type: 'identify'; readonly sessionIds: readonly number[] }
+  /** The page keeps to its own scripts which row is which torrent: our reader is wanted there. */
+  | { readonly type: 'needs-reader' }
   /** The page was recognised but no row could be read: it may have changed. */
   | { readonly type: 'no-rows'; readonly webUi: string };
 
-/** What the background tells a torrent page. `null`: no badge. Hashes left out are unchanged. */
-export interface PageUpdate {
-  readonly type: 'badges';
-  readonly badges: Readonly<Record<string, BadgeView | null>>;
-}
+/** What the background tells a torrent page. */
+export type PageUpdate =
+  /** `null`: no badge. Hashes left out are unchanged. */
+  | { readonly type: 'badges'; readonly badges: Readonly<Record<string, BadgeView | null>> }
+  /** The torrents behind numbers that the page asked about, with what it can tell them by. */
+  | { readonly type: 'torrents'; readonly torrents: readonly SessionTorrent[] };

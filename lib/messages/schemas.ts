@@ -76,6 +76,11 @@ export const pageMessageSchema = z.union([
   z.strictObject({ type: z.literal('alive') }),
   z.strictObject({ type: z.literal('used'), hash: Hash }),
   z.strictObject({ type: z.literal('no-rows'), webUi: WebUiId }),
+  z.strictObject({ type: z.literal('needs-reader') }),
+  z.strictObject({
+    type: z.literal('identify'),
+    sessionIds: z.array(z.int().check(z.nonnegative())).check(z.maxLength(200)),
+  }),
 ]);
 
 /** A message of a torrent page, or `undefined`. A page is hostile until this says otherwise. */

@@ -1,5 +1,6 @@
 import type { BadgeView } from '../domain/badge.ts';
 import type { InfoHash } from '../domain/info-hash.ts';
+import type { SessionTorrent } from '../domain/torrent.ts';
 
 /** A torrent page that is open now, as the background knows it. What it says has been checked at the border. */
 export interface PageConnection {
@@ -8,4 +9,6 @@ export interface PageConnection {
   readonly visible: boolean;
   readonly hashes: readonly InfoHash[];
   show(badges: Readonly<Record<string, BadgeView | null>>): void;
+  /** Answers which torrents are behind numbers that the page asked about. */
+  tell(torrents: readonly SessionTorrent[]): void;
 }

@@ -1,5 +1,7 @@
 import type { InfoHash } from '../domain/info-hash.ts';
-import type { Torrent, TorrentFile } from '../domain/torrent.ts';
+import type { SessionTorrent, Torrent, TorrentFile } from '../domain/torrent.ts';
+
+export type { SessionTorrent };
 
 /** What a torrent client says it is. */
 export interface ClientIdentity {
@@ -36,18 +38,6 @@ export interface TorrentClient {
   listFiles(hash: InfoHash, signal: AbortSignal): Promise<readonly TorrentFile[]>;
   /** For clients whose pages know torrents by a number and not by an info hash; those that are gone are left out. */
   listBySessionId?(ids: readonly number[], signal: AbortSignal): Promise<readonly SessionTorrent[]>;
-}
-
-/**
- * A torrent as pages of such a client know it. The number is given anew at each start of the client, so it counts
- * only together with what the page shows of the same torrent.
- */
-export interface SessionTorrent {
-  readonly sessionId: number;
-  readonly hash: InfoHash;
-  /** Untrusted text. */
-  readonly name: string;
-  readonly addedAtMs: number;
 }
 
 /** How Marquee signs in to a torrent client. */

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { PageBadges } from '../../lib/background/page-badges.ts';
 import type { BadgeView } from '../../lib/domain/badge.ts';
 import type { ClientSettings, Settings } from '../../lib/domain/settings.ts';
@@ -24,6 +24,8 @@ function begin(settings: Settings = standardSettings) {
     book: background.book,
     settings: store,
     lookUp: background.lookUp,
+    connections: background.connections,
+    now: () => clock.nowMs,
     pages: () => pages,
   });
   /** A page as the browser tells of it; `watch` is what its script says. */
@@ -32,9 +34,10 @@ function begin(settings: Settings = standardSettings) {
     const show = (news: Badges): void => {
       told.push(news);
     };
-    const at = pages.push({ url, visible, hashes: [], show }) - 1;
+    const tell = vi.fn();
+    const at = pages.push({ url, visible, hashes: [], show, tell }) - 1;
     const watch = (numbers: readonly number[], isVisible = visible): Promise<void> => {
-      const page = { url, visible: isVisible, hashes: numbers.map(hashOf), show };
+      const page = { url, visible: isVisible, hashes: numbers.map(hashOf), show, tell };
       pages[at] = page;
       return badges.watched(page);
     };
@@ -46,7 +49,7 @@ function begin(settings: Settings = standardSettings) {
       if (!found) throw new Error('closed');
       return found;
     };
-    return { watch, told, view, page };
+    return { watch, told, view, page, tell };
   };
   return { world, store, badges, pages, openPage, ...background };
 }

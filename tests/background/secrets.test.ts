@@ -73,8 +73,16 @@ async function play(asked: readonly Question[], failAt: number, kind: number): P
     visible: true,
     hashes: [hashOf(1), hashOf(2)],
     show: (badges) => out.push(badges),
+    tell: (torrents) => out.push(torrents),
   };
-  const badges = new PageBadges({ book, settings, lookUp, pages: () => [page] });
+  const badges = new PageBadges({
+    book,
+    settings,
+    lookUp,
+    connections: background.connections,
+    now: () => clock.nowMs,
+    pages: () => [page],
+  });
   world.complete(1, ['Old/old.mkv'], '/media/movies', 5);
   await manager.tick();
   world.complete(2, ['Dune/Dune.mkv'], '/media/movies', clock.nowMs);

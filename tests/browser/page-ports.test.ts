@@ -31,12 +31,15 @@ function begin() {
   vi.spyOn(fakeBrowser.runtime.onConnect, 'addListener').mockImplementation((listener) => {
     connect = listener as typeof connect;
   });
+  const readers: number[] = [];
   const said: { kind: string; page: PageConnection; word: string }[] = [];
   const { pages } = listenToPages({
     parse: parsePageMessage,
     watched: (page) => said.push({ kind: 'watched', page, word: '' }),
     used: (page, hash) => said.push({ kind: 'used', page, word: hash }),
     noRows: (page, webUi) => said.push({ kind: 'no-rows', page, word: webUi }),
+    identify: (page, ids) => said.push({ kind: 'identify', page, word: ids.join() }),
+    needsReader: (tabId) => readers.push(tabId),
   });
   const open = (change: { sender?: object | undefined; name?: string } = {}) => {
     const [onMessage, onDisconnect] = [fakeEvent<[unknown]>(), fakeEvent<[]>()];
@@ -52,7 +55,7 @@ function begin() {
     connect(port);
     return port;
   };
-  return { pages, said, open };
+  return { pages, said, readers, open };
 }
 
 const watch: PageMessage = { type: 'watch', webUi: 'qbittorrent', hashes: [hashOf(1)], visible: true };
@@ -96,12 +99,15 @@ describe('a torrent page', () => {
   });
 
   it('can say what is in the contract and nothing else', () => {
-    const { pages, said, open } = begin();
+    const { pages, said, readers, open } = begin();
     const port = open();
     for (const message of [
       { ...watch, url: 'http://evil.test/' },
       { ...watch, hashes: ['x'] },
       { type: 'used', hash: 'x' },
+      { type: 'identify', sessionIds: [-1] },
+      { type: 'identify', sessionIds: ['1'] },
+      { type: 'needs-reader', tabId: 7 },
       { type: 'scan' },
       { name: 'scan.now', request: {} },
       'watch',
@@ -113,10 +119,15 @@ describe('a torrent page', () => {
     expect(pages()).toMatchObject([{ visible: false, hashes: [] }]);
     port.onMessage.fire({ type: 'used', hash: hashOf(2) });
     port.onMessage.fire({ type: 'no-rows', webUi: 'qbittorrent' });
+    port.onMessage.fire({ type: 'identify', sessionIds: [3, 4] });
+    expect(readers).toEqual([]);
+    port.onMessage.fire({ type: 'needs-reader' });
+    expect(readers).toEqual([1]); // the tab that the browser says it is in
     port.onMessage.fire({ type: 'alive' });
     expect(said.map(({ kind, word }) => [kind, word])).toEqual([
       ['used', hashOf(2)],
       ['no-rows', 'qbittorrent'],
+      ['identify', '3,4'],
     ]);
   });
 
@@ -146,6 +157,14 @@ describe('a torrent page', () => {
       type: 'badges',
       badges: { [hashOf(1)]: { state: 'absent' } },
     });
+  });
+
+  it('is told the torrents behind its numbers', () => {
+    const { pages, open } = begin();
+    const port = open();
+    const torrents = [{ sessionId: 3, hash: hashOf(1), name: 'Dune', addedAtMs: 1_000 }];
+    pages()[0]?.tell(torrents);
+    expect(port.postMessage).toHaveBeenCalledWith({ type: 'torrents', torrents });
   });
 
   it('that is gone before we are told keeps nothing from the others', () => {

@@ -103,8 +103,9 @@ describe('a torrent page', () => {
   it('tells when its rows can not be read', async () => {
     for (const row of listBody().children) row.removeAttribute('data-row-id');
     start();
-    await vi.waitFor(() =>
-      expect(background.last.sent).toContainEqual({ type: 'no-rows', webUi: 'qbittorrent' }),
+    await vi.waitFor(
+      () => expect(background.last.sent).toContainEqual({ type: 'no-rows', webUi: 'qbittorrent' }),
+      5_000,
     );
   });
 });
