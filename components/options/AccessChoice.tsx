@@ -21,7 +21,8 @@ export function AccessChoice({
   readonly accesses: readonly Access[];
   readonly chosen: Access;
   readonly choose: (access: Access) => void;
-  readonly username: string;
+  /** `null`: the password stands alone. */
+  readonly username: string | null;
 }) {
   return (
     <>
@@ -32,7 +33,9 @@ export function AccessChoice({
             key={access}
             name="access"
             value={access}
-            label={i18n.t(words[access].label)}
+            label={i18n.t(
+              access === 'password' && username === null ? 'clients.passwordField' : words[access].label,
+            )}
             hint={i18n.t(words[access].hint)}
             checked={access === chosen}
             onChange={() => choose(access)}
@@ -41,14 +44,16 @@ export function AccessChoice({
       </fieldset>
       {chosen === 'password' && (
         <div className={styles.pair}>
-          <Field
-            label={i18n.t('clients.username')}
-            name="username"
-            autoComplete="off"
-            autoCapitalize="none"
-            spellCheck={false}
-            defaultValue={username}
-          />
+          {username !== null && (
+            <Field
+              label={i18n.t('clients.username')}
+              name="username"
+              autoComplete="off"
+              autoCapitalize="none"
+              spellCheck={false}
+              defaultValue={username}
+            />
+          )}
           <SecretField
             label={i18n.t('clients.passwordField')}
             hint={i18n.t('clients.secretHint')}

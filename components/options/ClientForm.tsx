@@ -12,7 +12,7 @@ import { isSentInTheOpen, readAddress } from './address.ts';
 import { useBorrowedFocus } from './borrowed-focus.ts';
 import { CheckSteps } from './CheckSteps.tsx';
 import { readClientForm } from './client-form-data.ts';
-import type { ClientKind } from './client-kind.ts';
+import { type ClientKind, likelyKind } from './client-kind.ts';
 import { useConnectionTest } from './connection-test.ts';
 import styles from './form.module.css';
 import { applyRemedy } from './form-remedy.ts';
@@ -36,13 +36,17 @@ export function ClientForm({
   const form = useRef<HTMLFormElement>(null);
   useBorrowedFocus(form, onCancel !== null);
   const [address, setAddress] = useState(client?.address ?? '');
-  const [kindId, setKindId] = useState(client?.kind ?? kinds[0]?.id ?? '');
-  const [signIn, setSignIn] = useState<ClientSettings['access']>(client?.access ?? 'browser-session');
-  const accesses = kinds.find(({ id }) => id === kindId)?.accesses ?? [];
+  const [chosenKind, setChosenKind] = useState(client?.kind ?? null);
+  const [chosenAccess, setChosenAccess] = useState<ClientSettings['access']>(
+    client?.access ?? 'browser-session',
+  );
+  const kind = kinds.find(({ id }) => id === chosenKind) ?? likelyKind(address, kinds);
+  const accesses = kind?.accesses ?? [];
+  const signIn = accesses.includes(chosenAccess) ? chosenAccess : (accesses[0] ?? chosenAccess);
   const onSubmit = async (event: SyntheticEvent): Promise<void> => {
     event.preventDefault();
     const request = readClientForm(form.current, {
-      kind: kindId,
+      kind: kind?.id ?? '',
       address: readAddress(address) ?? address,
       access: signIn,
     });
@@ -55,8 +59,8 @@ export function ClientForm({
         <Choice
           label={i18n.t('clients.kind')}
           name="kind"
-          value={kindId}
-          onChange={(event) => setKindId(event.target.value)}
+          value={kind?.id}
+          onChange={(event) => setChosenKind(event.target.value)}
         >
           {kinds.map(({ id, label }) => (
             <option key={id} value={id}>
@@ -85,8 +89,8 @@ export function ClientForm({
       <AccessChoice
         accesses={accesses}
         chosen={signIn}
-        choose={setSignIn}
-        username={client?.username ?? ''}
+        choose={setChosenAccess}
+        username={kind?.passwordAlone ? null : (client?.username ?? '')}
       />
       <div className={styles.actions}>
         <Button type="submit" look="primary" busy={test.running}>

@@ -59,6 +59,11 @@ export interface ClientConnection {
 export interface TorrentClientKind<Id extends string = string> {
   readonly id: Id;
   readonly label: string;
+  /** Ways to sign in that it knows, the one to suggest first. */
   readonly accesses: readonly ClientAccess[];
+  /** Its password stands alone, without a user name. */
+  readonly passwordAlone?: boolean;
+  /** What its address usually looks like (`host:port/path`), to suggest the right kind; never more than a guess. */
+  readonly usualAddress: RegExp;
   connect(connection: ClientConnection): TorrentClient;
 }

@@ -118,6 +118,41 @@ describe('adding a torrent page', () => {
   });
 });
 
+describe('the program behind a torrent page', () => {
+  const program = (): HTMLSelectElement => screen.getByRole('combobox', { name: 'Program' });
+
+  it('is suggested by the address, until the person has chosen', async () => {
+    const { user, of } = drawOptions('clients', { 'client.save': never }, { stored: noClients });
+    await user.type(await address(), 'nas:9091/transmission/web/');
+    expect(program().value).toBe('transmission');
+    await user.selectOptions(program(), 'Deluge');
+    await user.type(await address(), '?');
+    await user.click(save());
+    expect(of('client.save')[0]?.client.kind).toBe('deluge');
+  });
+
+  it('is asked for a password alone where it knows no user names', async () => {
+    const { user, of } = drawOptions('clients', { 'client.save': never }, { stored: noClients });
+    await user.type(await address(), 'nas:8112');
+    await user.click(choose('Password'));
+    expect(screen.queryByLabelText('Username')).toBeNull();
+    await user.type(screen.getByLabelText('Password', { selector: 'input[name=secret]' }), 'deluge');
+    await user.click(save());
+    expect(of('client.save')[0]).toMatchObject({ client: { username: null }, secret: 'deluge' });
+  });
+
+  it('has only its own ways to sign in', async () => {
+    const { user, of } = drawOptions('clients', { 'client.save': never }, { stored: noClients });
+    await user.type(await address(), 'nas:9091');
+    await user.selectOptions(program(), 'qBittorrent');
+    await user.click(choose('API key'));
+    await user.selectOptions(program(), 'Transmission');
+    expect(screen.queryByRole('radio', { name: 'API key' })).toBeNull();
+    await user.click(save());
+    expect(of('client.save')[0]?.client).toMatchObject({ kind: 'transmission', access: 'browser-session' });
+  });
+});
+
 describe('a torrent page that is set up', () => {
   const troubled = {
     ...emptyOverview,

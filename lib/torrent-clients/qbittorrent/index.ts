@@ -12,6 +12,7 @@ export const qbittorrent: TorrentClientKind<'qbittorrent'> = {
   id: 'qbittorrent',
   label: 'qBittorrent',
   accesses: ['browser-session', 'password', 'api-key'],
+  usualAddress: /:8080\/|qbit|\bqbt?\b|vuetorrent/i,
   connect,
 };
 

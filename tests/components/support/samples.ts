@@ -219,5 +219,19 @@ export const clientKinds = [
     id: 'qbittorrent',
     label: 'qBittorrent',
     accesses: ['browser-session', 'password', 'api-key'],
+    usualAddress: /:8080\//,
+  },
+  {
+    id: 'transmission',
+    label: 'Transmission',
+    accesses: ['browser-session', 'password'],
+    usualAddress: /:9091\//,
+  },
+  {
+    id: 'deluge',
+    label: 'Deluge',
+    accesses: ['browser-session', 'password'],
+    passwordAlone: true,
+    usualAddress: /:8112\//,
   },
 ] as const;
