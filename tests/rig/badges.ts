@@ -52,7 +52,7 @@ export async function readBadges(page: Page): Promise<SeenBadge[]> {
 /** Clicks a badge with the mouse, where it is on the screen. */
 export async function clickBadge(
   page: Page,
-  badge: SeenBadge,
+  badge: Pick<SeenBadge, 'backendNodeId'>,
   button: 'left' | 'middle' = 'left',
 ): Promise<void> {
   const session = await page.createCDPSession();
