@@ -1,10 +1,12 @@
 import { useState } from 'react';
+import { i18n } from '#i18n';
 import type { ClientOverview } from '../../lib/domain/overview.ts';
 import type { ClientSettings } from '../../lib/domain/settings.ts';
 import type { ClientCheck } from '../../lib/messages/contract.ts';
 import { useAsk } from '../ask.tsx';
 import type { HostAccess } from '../host-access.ts';
 import { messageOf } from '../message.ts';
+import { Notice } from '../ui/Notice.tsx';
 import { useAction } from '../use-action.ts';
 import { accessFact } from './AccessChoice.tsx';
 import { hostOf } from './address.ts';
@@ -69,6 +71,11 @@ export function SavedClient({
       removeText={messageOf('clients.removeText')}
       onRemove={remove}
     >
+      {state?.isPageUnreadable && (
+        <Notice tone="bad">
+          <p>{i18n.t('clients.unreadable')}</p>
+        </Notice>
+      )}
       {editing && (
         <ClientForm
           client={client}

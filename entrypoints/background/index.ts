@@ -54,6 +54,7 @@ export default defineBackground({
       servers,
       clients,
       labelOf,
+      isPageUnreadable: (clientId) => badges.isUnreadable(clientId),
       now,
     });
 
@@ -64,7 +65,10 @@ export default defineBackground({
         void badges.watched(page).catch(() => log('page.watched.failed'));
       },
       used: (page, hash) => void badges.used(page, hash).catch(() => log('page.used.failed')),
-      noRows: (_page, webUi) => log('page.no-rows', { webUi }),
+      noRows: (page, webUi) => {
+        log('page.no-rows', { webUi });
+        void badges.noRows(page).then(changed, () => log('page.no-rows.failed'));
+      },
       identify: (page, ids) =>
         void badges
           .identify(page, ids)

@@ -29,6 +29,8 @@ interface Deps {
   readonly clients: ClientWatch;
   /** Name of a kind of torrent client. */
   readonly labelOf: (kind: string) => string;
+  /** Whether the open page of this client can't be read. */
+  readonly isPageUnreadable?: (clientId: string) => boolean;
   readonly now: () => number;
 }
 
@@ -98,7 +100,7 @@ export class OverviewKeeper {
   }
 
   async #compose(base: Overview): Promise<Overview> {
-    const { book, servers, clients, now, labelOf } = this.#deps;
+    const { book, servers, clients, now, labelOf, isPageUnreadable } = this.#deps;
     await book.open();
     const settings = await this.#deps.settings.read();
     return {
@@ -114,6 +116,7 @@ export class OverviewKeeper {
         label: labelOf(client.kind),
         address: client.address,
         ...clients.stateOf(client.id),
+        ...(isPageUnreadable?.(client.id) && { isPageUnreadable: true }),
       })),
       downloads: book
         .all()

@@ -27,6 +27,7 @@ export class PageBadges {
   #told = new WeakMap<PageConnection['show'], Map<InfoHash, string>>();
   #looking = new WeakMap<PageConnection['show'], 'once' | 'again'>();
   #checking = new WeakSet<PageConnection['show']>();
+  #unreadable = new Set<string>();
 
   constructor(deps: Deps) {
     this.#deps = deps;
@@ -52,8 +53,19 @@ export class PageBadges {
   async watched(page: PageConnection): Promise<void> {
     await this.#deps.book.open();
     const settings = await this.#deps.settings.read();
+    if (page.hashes.length > 0) this.#unreadable.delete(clientOfPage(page.url, settings.clients)?.id ?? '');
     this.#show(page, settings);
     await this.#lookUpInView(page.show);
+  }
+
+  /** A page is known, but no row of it says which torrent it is. */
+  async noRows(page: PageConnection): Promise<void> {
+    const client = clientOfPage(page.url, (await this.#deps.settings.read()).clients);
+    if (client) this.#unreadable.add(client.id);
+  }
+
+  isUnreadable(clientId: string): boolean {
+    return this.#unreadable.has(clientId);
   }
 
   /** A page knows these torrents by number: tells it which they are, where their client can say so. */

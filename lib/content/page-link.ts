@@ -152,6 +152,7 @@ export class PageLink {
     this.#port = port;
     this.#openedAtMs = performance.now();
     this.#told = '';
+    this.#unreadable = false; // another worker, who was not told
     port.onMessage((message) => {
       this.#failures = 0;
       received(message);

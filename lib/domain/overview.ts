@@ -52,6 +52,8 @@ export interface ClientOverview {
   readonly code: ErrorCode | null;
   /** Since when it is in this state, epoch milliseconds; 0 when it was not asked yet. */
   readonly sinceMs: number;
+  /** Its page is open and known, and yet no row of it can be read: a new version may have changed it. */
+  readonly isPageUnreadable?: boolean;
 }
 
 /** A download as our own pages show it. */

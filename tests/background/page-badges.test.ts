@@ -323,3 +323,45 @@ describe('whatever a page says', () => {
     expect(world.asked).not.toContain('plex.scanPath');
   });
 });
+
+describe('a page whose rows say nothing', () => {
+  it('is told of until a row of it can be read', async () => {
+    const { badges, openPage } = begin();
+    const page = openPage();
+    expect(badges.isUnreadable(qb.id)).toBe(false);
+    await badges.noRows(page.page());
+    expect(badges.isUnreadable(qb.id)).toBe(true);
+    await page.watch([]);
+    expect(badges.isUnreadable(qb.id)).toBe(true);
+    await page.watch([1]);
+    expect(badges.isUnreadable(qb.id)).toBe(false);
+  });
+
+  it('is no news when nobody has set that page up', async () => {
+    const { badges, openPage } = begin();
+    await badges.noRows(openPage('http://elsewhere.test/').page());
+    expect(badges.isUnreadable(qb.id)).toBe(false);
+  });
+});
+
+describe('a page that knows its torrents by number', () => {
+  it('is told which they are, by a client that can say so', async () => {
+    const { badges, openPage, world } = begin();
+    const page = openPage();
+    const torrent = { sessionId: 4, hash: hashOf(1), name: 'Dune', addedAtMs: 1 };
+    const listBySessionId = vi.fn(async () => [torrent]);
+    Object.assign(world.client, { listBySessionId });
+    await badges.identify(page.page(), [4, 5]);
+    expect(listBySessionId).toHaveBeenCalledWith([4, 5], expect.any(AbortSignal));
+    expect(page.tell).toHaveBeenCalledWith([torrent]);
+  });
+
+  it('is told nothing by one that counts nothing, nor on a page that is not set up', async () => {
+    const { badges, openPage } = begin();
+    const [page, other] = [openPage(), openPage('http://elsewhere.test/')];
+    await badges.identify(page.page(), [4]);
+    await badges.identify(other.page(), [4]);
+    expect(page.tell).not.toHaveBeenCalled();
+    expect(other.tell).not.toHaveBeenCalled();
+  });
+});

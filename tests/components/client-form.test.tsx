@@ -166,6 +166,12 @@ describe('a torrent page that is set up', () => {
     expect(box.getByText('Signed in by this browser')).toBeTruthy();
   });
 
+  it('says when its page can not be read', async () => {
+    const overview = { ...emptyOverview, clients: [{ ...onlineClient, isPageUnreadable: true }] };
+    drawOptions('clients', {}, { stored: settings, overview });
+    expect(await screen.findByText(/no torrent could be found in it/)).toBeTruthy();
+  });
+
   it('is allowed again at the click, and then asked', async () => {
     const { access, of } = drawOptions(
       'clients',
