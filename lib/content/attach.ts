@@ -82,6 +82,7 @@ class Attachment {
     this.#rowWatch = new RowWatch({
       list,
       webUi,
+      scroller: this.#scroller,
       listChanged: () => {
         this.#rows = undefined;
         this.#looksInVain = 0;

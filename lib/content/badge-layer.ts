@@ -32,13 +32,14 @@ interface Wanted {
 /** The badges that lie on rows now, each drawn for the torrent that its row is. Others decide when to look. */
 export class BadgeLayer implements ButtonOwner {
   readonly #options: LayerOptions;
-  readonly #rooms = new BadgeRooms();
+  readonly #rooms: BadgeRooms;
   readonly #laid = new Map<Element, ViewInPlexButton>();
   readonly #spare: ViewInPlexButton[] = [];
   #focused: InfoHash | undefined;
 
   constructor(options: LayerOptions) {
     this.#options = options;
+    this.#rooms = new BadgeRooms(options.webUi.badgeLapsOver !== true);
   }
 
   /** Lays badges on these rows and takes all others off. */

@@ -26,6 +26,7 @@ export const cellCss = [
  * was learned of a label is used at once for the next badge with it, since a change of room costs another layout.
  */
 export class BadgeRooms {
+  readonly #makesRoom: boolean;
   readonly #learned = new Map<string, string>();
   readonly #observer = new ResizeObserver((entries) => {
     for (const { target, borderBoxSize } of entries) {
@@ -33,8 +34,12 @@ export class BadgeRooms {
     }
   });
 
+  constructor(makesRoom: boolean) {
+    this.#makesRoom = makesRoom;
+  }
+
   watch(badge: HTMLElement): void {
-    this.#observer.observe(badge);
+    if (this.#makesRoom) this.#observer.observe(badge);
   }
 
   unwatch(badge: HTMLElement): void {

@@ -3,6 +3,7 @@ import type { WebUi } from '../ports/web-ui.ts';
 export interface RowWatchOptions {
   readonly list: Element;
   readonly webUi: WebUi;
+  readonly scroller: Element | null;
   /** Rows came, went or changed places. */
   readonly listChanged: () => void;
   /** A row may now be another torrent's. */
@@ -22,11 +23,15 @@ export class RowWatch {
   #watched: readonly Element[] = [];
 
   constructor(options: RowWatchOptions) {
-    const { list, webUi, listChanged, identityChanged, insideChanged } = options;
+    const { list, webUi, scroller, listChanged, identityChanged, insideChanged } = options;
     this.#options = options;
     this.#inner = new MutationObserver(insideChanged);
     const children = new MutationObserver(listChanged);
     children.observe(list, { childList: true });
+    // some pages make the whole table anew: what is between the scroller and the list loses a child then
+    for (let outer = list.parentElement; scroller?.contains(outer); outer = outer?.parentElement ?? null) {
+      if (outer) children.observe(outer, { childList: true });
+    }
     const identities = new MutationObserver(identityChanged);
     const attributeFilter = [...webUi.rowIdentityAttributes];
     if (attributeFilter.length > 0) identities.observe(list, { subtree: true, attributeFilter });

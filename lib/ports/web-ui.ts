@@ -28,6 +28,11 @@ export interface WebUi<Id extends string = string> {
   readonly hasReader: boolean;
   /** The element that the badge is laid over: shows the name, and may be given a last child. */
   nameCell(row: Element): Element | null;
+  /**
+   * The badge lies over the end of a long name, and makes no room for itself: room would widen the name's column,
+   * whose width this page keeps in other places too.
+   */
+  readonly badgeLapsOver?: true;
   /** Attributes whose change means that a row is now another torrent's. */
   readonly rowIdentityAttributes: readonly string[];
   /**

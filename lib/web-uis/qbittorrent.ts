@@ -8,7 +8,7 @@ const hidden = 'invisible';
 const scroller = (document: Document): Element | null => document.querySelector('#torrentsTableDiv');
 
 /**
- * qBittorrent's own page, 4.4 and newer.
+ * qBittorrent's own page, 4.2 and newer.
  *
  * A row tells its torrent in `data-row-id` since 4.4; before that only page scripts can read it. Up to 5.2 every
  * torrent has a row of its own. From 5.3 on (5.2 on request) a few rows are reused for whatever is in view: a sort
@@ -19,7 +19,7 @@ export const qbittorrent: WebUi<'qbittorrent'> = {
   id: 'qbittorrent',
   client: 'qbittorrent',
   rowIdentityAttributes: ['data-row-id'],
-  hasReader: false,
+  hasReader: true,
   rewrites: 'cell',
 
   /** Also before the first torrent: the table is there, the rows are not. The sign-in page has no table. */

@@ -210,6 +210,36 @@ describe('the page script', () => {
     expect(told.seen).toHaveBeenLastCalledWith(Array.from({ length: 10 }, (_, at) => hashOf(at + 1)));
   });
 
+  it('notices when the page makes its whole table anew', async () => {
+    fill(3);
+    start();
+    await frames();
+    expect(told.lost).not.toHaveBeenCalled();
+    const table = listBody().parentElement;
+    table?.replaceWith(table.cloneNode(true));
+    await frames();
+    expect(told.lost).toHaveBeenCalled();
+  });
+
+  it('makes no room for a badge where the page can bear none', async () => {
+    const measured = vi.spyOn(ResizeObserver.prototype, 'observe');
+    const lapping = { ...qbittorrent, badgeLapsOver: true } as const;
+    fill(3);
+    attach({
+      document,
+      webUi: lapping,
+      list: listBody(),
+      words,
+      views,
+      torrents: new RowTorrents(lapping),
+      ...told,
+      signal: ending.signal,
+    });
+    await frames();
+    expect(badgesIn(listBody())).toHaveLength(3);
+    expect(measured.mock.calls.map(([element]) => element.localName)).not.toContain('a');
+  });
+
   it('tells when no row says which torrent it is', async () => {
     fill(3);
     for (const row of listBody().children) row.removeAttribute('data-row-id');

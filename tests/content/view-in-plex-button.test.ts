@@ -50,7 +50,7 @@ function lay(
   face: BadgeFace,
   name = 'View in Plex: A name',
 ): { button: ViewInPlexButton; inner: HTMLElement } {
-  const button = new ViewInPlexButton(document, new BadgeSheets(window), new BadgeRooms(), owner);
+  const button = new ViewInPlexButton(document, new BadgeSheets(window), new BadgeRooms(true), owner);
   button.lieIn(cell);
   button.draw(hashOf(1), face, name);
   const inner = rootOf(button.host).firstElementChild;
