@@ -44,7 +44,10 @@ export async function cost(page: Page, action: () => Promise<unknown>): Promise<
     traceEvents: readonly TraceEvent[];
   };
   const ours = traceEvents
-    .filter(({ name, args }) => name === 'FunctionCall' && args?.data?.url?.endsWith('/torrent-page.js'))
+    .filter(
+      ({ name, args }) =>
+        name === 'FunctionCall' && /\/(?:torrent-page|page-reader)\.js$/.test(args?.data?.url ?? ''),
+    )
     .map(({ dur = 0 }) => dur / 1000);
   return { all, ours: ours.reduce((sum, ms) => sum + ms, 0), longest: Math.max(0, ...ours) };
 }

@@ -1,19 +1,21 @@
 import type { Page, Protocol } from 'puppeteer-core';
 import { badgeTag } from '../../lib/content/badge-style.ts';
-
-/** The scrolling list of qBittorrent's page. */
-export const list = '#torrentsTableDiv';
+import type { PageHands } from '../rig/pages/page-hands.ts';
 
 declare global {
-  var marqueeFirsts: { row?: number; badge?: number } | undefined;
+  var marqueeFirsts: { row?: number; badge?: number; shift: number } | undefined;
 }
 
-/** Runs in the page: when had the first row, and when the first badge, been painted? */
-export function noteFirsts(selector: string, tag: string): void {
-  const firsts: { row?: number; badge?: number } = {};
+/** Runs in the page: when had the first row, and when the first badge, been painted, and how much has shifted? */
+export function noteFirsts(rowSelector: string, tag: string): void {
+  const firsts: { row?: number; badge?: number; shift: number } = { shift: 0 };
   globalThis.marqueeFirsts = firsts;
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries())
+      firsts.shift += (entry as PerformanceEntry & { value: number }).value;
+  }).observe({ type: 'layout-shift', buffered: true });
   const look = (): void => {
-    const row = document.querySelector(`${selector} tbody tr`);
+    const row = document.querySelector(rowSelector);
     const badge = document.querySelector(tag);
     setTimeout(() => {
       if (row) firsts.row ??= performance.now();
@@ -34,14 +36,19 @@ export async function scrollThrough(selector: string): Promise<void> {
 }
 
 /** Where the first rows and their cells are. */
-export const boxes = (page: Page): Promise<readonly (readonly number[])[]> =>
-  page.$$eval(`${list} tbody tr`, (rows) =>
-    rows.slice(0, 30).flatMap((row) =>
-      [row, ...row.children].map((element) => {
-        const { x, y, width, height } = element.getBoundingClientRect();
-        return [x, y, width, height];
-      }),
-    ),
+export const boxes = (page: Page, { row }: Pick<PageHands, 'row'>): Promise<readonly (readonly number[])[]> =>
+  page.$$eval(
+    row,
+    (rows, tag) =>
+      rows.slice(0, 30).flatMap((one) =>
+        [one, ...one.children]
+          .filter((element) => element.localName !== tag)
+          .map((element) => {
+            const { x, y, width, height } = element.getBoundingClientRect();
+            return [x, y, width, height];
+          }),
+      ),
+    badgeTag,
   );
 
 export function maxDifference(
@@ -76,3 +83,32 @@ const elementsIn = (node: Protocol.DOM.Node): number =>
     (sum, inside) => sum + elementsIn(inside),
     node.nodeType === 1 ? 1 : 0,
   );
+
+/** Heap in use after everything that can go has gone, in MB. */
+export async function heapMb(page: Page): Promise<number> {
+  const session = await page.createCDPSession();
+  await session.send('HeapProfiler.collectGarbage');
+  const { usedSize } = await session.send('Runtime.getHeapUsage');
+  await session.detach();
+  return usedSize / 1e6;
+}
+
+/** Median milliseconds from a key in the page's filter to the frame that shows what it did. */
+export async function typingMs(page: Page, hands: PageHands): Promise<number> {
+  await page.evaluate(() => {
+    const times: number[] = [];
+    Object.assign(globalThis, { marqueeKeys: times });
+    document.addEventListener(
+      'keydown',
+      () => {
+        const begin = performance.now();
+        requestAnimationFrame(() => setTimeout(() => times.push(performance.now() - begin)));
+      },
+      true,
+    );
+  });
+  await hands.filter(page, 'Show.1');
+  await hands.filter(page, '');
+  const times = await page.evaluate(() => (globalThis as unknown as { marqueeKeys: number[] }).marqueeKeys);
+  return times.sort((a, b) => a - b)[times.length >> 1] ?? Number.NaN;
+}

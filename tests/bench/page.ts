@@ -7,22 +7,28 @@ import { builds, launchChrome } from '../rig/browser.ts';
 import { type BusyProxy, startBusyProxy } from '../rig/busy-proxy.ts';
 import { addManyTorrents } from '../rig/many-torrents.ts';
 import { makePageExtension, runInPages } from '../rig/page-extension.ts';
-import { type Qbittorrent, startQbittorrent } from '../rig/qbittorrent.ts';
+import type { TorrentDaemon } from '../rig/torrent-daemon.ts';
 import type { Figure } from './figure.ts';
 import { type Cost, cost, settled } from './page-cost.ts';
-import { boxes, list, maxDifference, noteFirsts, ourElements, scrollThrough } from './page-dom.ts';
+import {
+  boxes,
+  heapMb,
+  maxDifference,
+  noteFirsts,
+  ourElements,
+  scrollThrough,
+  typingMs,
+} from './page-dom.ts';
+import type { PageSubject } from './page-subject.ts';
 
 export interface PageBenchOptions {
-  /** Numbers of torrents, each in a qBittorrent of its own. */
+  /** Numbers of torrents, each in a client of its own. */
   readonly sizes?: readonly number[];
   /** How long each state of a page is watched. */
   readonly watchMs?: number;
-  readonly build?: string;
 }
 
 const rounds = 3;
-/** The page asks for news every 1.5 s. */
-const refreshMs = 2_000;
 
 const href =
   'https://app.plex.tv/desktop/#!/server/0123456789abcdef0123456789abcdef01234567/details?key=%2Flibrary%2Fmetadata%2F1';
@@ -35,17 +41,17 @@ const views: readonly BadgeView[] = [
 ];
 
 /**
- * What our script costs qBittorrent's real page, with and without it in one run: all figures that matter are ratios
- * or counts, since milliseconds belong to the machine.
+ * What our script costs a real page, with and without it in one run: all figures that matter are ratios or counts,
+ * since milliseconds belong to the machine.
  */
-export async function benchPage(options: PageBenchOptions = {}): Promise<Figure[]> {
-  const { sizes = [1_000, 10_000], build = join(builds, 'chrome-mv3') } = options;
+export async function benchPage(subject: PageSubject, options: PageBenchOptions = {}): Promise<Figure[]> {
+  const { sizes = [1_000], watchMs = 6_000 } = options;
   const figures: Figure[] = [];
   for (const size of sizes) {
-    const daemon = await startQbittorrent();
+    const daemon = await subject.startClient();
     try {
       const hashes = await addManyTorrents(daemon, size);
-      figures.push(...(await benchOne(daemon, hashes, build, options.watchMs ?? 6_000)));
+      figures.push(...(await benchOne(subject, daemon, hashes, watchMs)));
     } finally {
       await daemon.stop();
     }
@@ -53,28 +59,38 @@ export async function benchPage(options: PageBenchOptions = {}): Promise<Figure[
   return figures;
 }
 
+type State = 'idle' | 'busy' | 'scroll';
+
 /** One page of the two, with a session of its own: two pages that share one make each other reload the whole list. */
 interface Watched {
   readonly page: Page;
   readonly proxy: BusyProxy;
-  readonly costs: Record<'idle' | 'busy' | 'scroll', Cost[]>;
+  readonly costs: Record<State, Cost[]>;
 }
 
 async function benchOne(
-  daemon: Qbittorrent,
+  subject: PageSubject,
+  daemon: TorrentDaemon,
   hashes: readonly string[],
-  build: string,
   watchMs: number,
 ): Promise<Figure[]> {
-  const extension = makePageExtension(build, views);
+  const { hands, path } = subject;
+  const extension = makePageExtension(join(builds, 'chrome-mv3'), views);
   const chrome = await launchChrome({ build: extension.folder });
-  const [plain, ours] = await Promise.all([startProxy(daemon, hashes), startProxy(daemon, hashes)]);
+  const startProxy = async (): Promise<BusyProxy> =>
+    startBusyProxy({
+      target: new URL('/', daemon.url).href,
+      headers: await subject.headers(daemon),
+      makeBusy: subject.makeBusy?.(hashes) ?? ((_path, body) => body),
+    });
+  const [plain, ours] = [await startProxy(), await startProxy()];
   await runInPages(await chrome.worker(), `${ours.url}*`);
   const open = async (proxy: BusyProxy): Promise<Watched> => {
     const page = await chrome.browser.newPage();
-    await page.evaluateOnNewDocument(noteFirsts, list, badgeTag);
-    await page.goto(proxy.url);
-    await page.waitForSelector(proxy === ours ? badgeTag : `${list} tbody tr`, { timeout: 300_000 });
+    await page.evaluateOnNewDocument(noteFirsts, hands.row, badgeTag);
+    await page.goto(new URL(path, proxy.url).href);
+    await subject.ready?.(page, daemon);
+    await page.waitForSelector(proxy === ours ? badgeTag : hands.row, { timeout: 300_000 });
     await settled(page);
     return { page, proxy, costs: { idle: [], busy: [], scroll: [] } };
   };
@@ -82,9 +98,9 @@ async function benchOne(
     const bare = await open(plain);
     const dressed = await open(ours);
     for (let round = 0; round < rounds; round++) {
-      for (const watched of [bare, dressed]) await watch(watched, hashes.length, watchMs);
+      for (const watched of [bare, dressed]) await watch(subject, watched, hashes.length, watchMs);
     }
-    return await figuresOf(bare, dressed, hashes.length, watchMs);
+    return await figuresOf(subject, bare, dressed, hashes.length, watchMs);
   } finally {
     await chrome.close();
     for (const proxy of [plain, ours]) await proxy.close();
@@ -92,39 +108,61 @@ async function benchOne(
   }
 }
 
-const startProxy = async (daemon: Qbittorrent, hashes: readonly string[]): Promise<BusyProxy> =>
-  startBusyProxy(daemon.url, await daemon.api.login(), hashes);
-
-async function figuresOf(bare: Watched, dressed: Watched, size: number, watchMs: number): Promise<Figure[]> {
+async function figuresOf(
+  { hands }: PageSubject,
+  bare: Watched,
+  dressed: Watched,
+  size: number,
+  watchMs: number,
+): Promise<Figure[]> {
   const figure = (name: string, value: number, unit: string, limit: number): Figure => ({
-    name: `${size} torrents: ${name}`,
+    name: `${hands.webUi}, ${size} torrents: ${name}`,
     value,
     unit,
     limit,
   });
-  const all = (watched: Watched, state: keyof Watched['costs']): number =>
-    median(watched.costs[state].map((cost) => cost.all));
-  const share = (state: keyof Watched['costs']): number =>
-    median(dressed.costs[state].map((cost) => cost.ours / cost.all));
-  const firsts = await dressed.page.evaluate(() => globalThis.marqueeFirsts);
+  const all = (watched: Watched, state: State): number => median(watched.costs[state].map((one) => one.all));
+  const share = (state: State): number => median(dressed.costs[state].map((one) => one.ours / one.all));
+  const ratio = (state: State): number => all(dressed, state) / all(bare, state);
   const { idle, busy, scroll } = dressed.costs;
-  const ourIdle = median(idle.map((cost) => cost.ours)) / (watchMs / 1_000);
+  const ourIdle = median(idle.map((one) => one.ours)) / (watchMs / 1_000);
+  const firsts = await dressed.page.evaluate(() => globalThis.marqueeFirsts);
+  const shiftOf = async ({ page }: Watched): Promise<number> =>
+    (await page.evaluate(() => globalThis.marqueeFirsts?.shift)) ?? Number.NaN;
   // one frame of 10,000 rows takes qBittorrent 4.5 half a second by itself
   const waited = (firsts?.badge ?? Number.NaN) - (firsts?.row ?? 0);
-  const longest = Math.max(...[...busy, ...scroll].map((cost) => cost.longest));
+  const longest = Math.max(...[...busy, ...scroll].map((one) => one.longest));
   await bare.page.bringToFront();
-  const before = await boxes(bare.page);
+  const [before, heapBefore] = [await boxes(bare.page, hands), await heapMb(bare.page)];
+  const [shiftBefore, typingBefore] = [await shiftOf(bare), await typingMs(bare.page, hands)];
   await dressed.page.bringToFront();
   return [
-    figure('our functions, share of the main thread, busy', 100 * share('busy'), '%', 2),
+    ...(busy.length > 0
+      ? [
+          figure('our functions, share of the main thread, busy', 100 * share('busy'), '%', 2),
+          figure('whole main thread with us ÷ without, busy', ratio('busy'), '×', 1.5),
+        ]
+      : []),
     figure('our functions, share of the main thread, scrolling', 100 * share('scroll'), '%', 5),
+    figure('whole main thread with us ÷ without, scrolling', ratio('scroll'), '×', 1.5),
     figure('our functions, idle', ourIdle, 'ms/s', 0.1),
     figure('our longest function', longest, 'ms', 50),
-    figure('whole main thread with us ÷ without, busy', all(dressed, 'busy') / all(bare, 'busy'), '×', 1.5),
-    figure('… scrolling', all(dressed, 'scroll') / all(bare, 'scroll'), '×', 1.5),
     figure('our elements', await ourElements(dressed.page), '', 60),
     figure('from painted rows to painted badges', waited, 'ms', size > 1_000 ? 1_500 : 300),
-    figure('rows and cells moved by', maxDifference(before, await boxes(dressed.page)), 'px', 1),
+    figure('rows and cells moved by', maxDifference(before, await boxes(dressed.page, hands)), 'px', 1),
+    figure(
+      'layout shift beyond the page’s own',
+      Math.max(0, (await shiftOf(dressed)) - shiftBefore),
+      '',
+      0.01,
+    ),
+    figure('heap beyond the page’s own', (await heapMb(dressed.page)) - heapBefore, 'MB', 3),
+    figure(
+      'typing in the filter, with us ÷ without',
+      (await typingMs(dressed.page, hands)) / typingBefore,
+      '×',
+      1.5,
+    ),
   ];
 }
 
@@ -132,21 +170,22 @@ const median = (values: readonly number[]): number =>
   [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
 
 /** A page that nothing happens in, one whose torrents change, and one that is scrolled. */
-async function watch({ page, proxy, costs }: Watched, size: number, watchMs: number): Promise<void> {
+async function watch(
+  { hands, makeBusy, refreshMs }: PageSubject,
+  { page, proxy, costs }: Watched,
+  size: number,
+  watchMs: number,
+): Promise<void> {
+  const oneRefresh = (): Promise<void> => sleep(refreshMs + 500);
   await page.bringToFront();
-  await sleep(refreshMs);
+  await oneRefresh();
   costs.idle.push(await cost(page, () => sleep(watchMs)));
-  proxy.changing = Math.min(300, Math.ceil(size / 10));
-  await sleep(refreshMs);
-  costs.busy.push(await cost(page, () => sleep(watchMs)));
-  proxy.changing = 0;
-  await sleep(refreshMs);
-  costs.scroll.push(await cost(page, () => page.evaluate(scrollThrough, list)));
-}
-
-if (import.meta.main) {
-  const sizes = process.argv.slice(2).map(Number);
-  for (const { name, value, unit, limit } of await benchPage(sizes.length > 0 ? { sizes } : {})) {
-    console.log(`${name}: ${value.toFixed(3)} ${unit} of at most ${limit} ${unit}`);
+  if (makeBusy) {
+    proxy.changing = Math.min(300, Math.ceil(size / 10));
+    await oneRefresh();
+    costs.busy.push(await cost(page, () => sleep(watchMs)));
+    proxy.changing = 0;
+    await oneRefresh();
   }
+  costs.scroll.push(await cost(page, () => page.evaluate(scrollThrough, hands.scroller)));
 }

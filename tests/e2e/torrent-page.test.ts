@@ -3,12 +3,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { ElementHandle, Page } from 'puppeteer-core';
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import type { BadgeView } from '../../lib/domain/badge.ts';
-import { boxes, list, maxDifference } from '../bench/page-dom.ts';
+import { boxes, maxDifference } from '../bench/page-dom.ts';
 import { clickBadge, readBadges, type SeenBadge } from '../rig/badges.ts';
 import { builds, type ChromeBrowser, launchChrome } from '../rig/browser.ts';
-import { type BusyProxy, startBusyProxy } from '../rig/busy-proxy.ts';
+import type { BusyProxy } from '../rig/busy-proxy.ts';
+import { startBusyQbittorrent } from '../rig/busy-qbittorrent.ts';
 import { addManyTorrents } from '../rig/many-torrents.ts';
 import { makePageExtension, type PageExtension, runInPages } from '../rig/page-extension.ts';
+import { qbittorrentPage } from '../rig/pages/qbittorrent.ts';
 import { type Qbittorrent, startQbittorrent } from '../rig/qbittorrent.ts';
 
 /** The built page script in qBittorrent's real page; its background gives every torrent a badge at once. */
@@ -21,11 +23,12 @@ let hashes: readonly string[];
 
 const build = join(builds, 'chrome-mv3');
 const badgeTag = 'marquee-badge';
+const list = qbittorrentPage.scroller;
 
 beforeAll(async () => {
   daemon = await startQbittorrent();
   hashes = await addManyTorrents(daemon, 200);
-  proxy = await startBusyProxy(daemon.url, await daemon.api.login(), hashes);
+  proxy = await startBusyQbittorrent(daemon.url, await daemon.api.login(), hashes);
   // the link leads back to the page's own server: no test leaves this machine
   const href = `${proxy.url}images/qbittorrent32.png`;
   const views: readonly BadgeView[] = [
@@ -176,16 +179,18 @@ it('keeps the focus on a link while the page is busy, and opens it with Enter', 
 });
 
 it('moves nothing: rows and cells are where they are without us', async () => {
-  const plain = await startBusyProxy(daemon.url, await daemon.api.login(), hashes);
+  const plain = await startBusyQbittorrent(daemon.url, await daemon.api.login(), hashes);
   const bare = await chrome.browser.newPage();
   await bare.goto(plain.url);
   await bare.waitForSelector(`${list} tbody tr`);
   expect(await bare.$(badgeTag)).toBeNull();
-  await vi.waitFor(async () => expect(await boxes(bare)).toHaveLength((await boxes(page)).length));
-  const before = await boxes(bare);
+  await vi.waitFor(async () =>
+    expect(await boxes(bare, qbittorrentPage)).toHaveLength((await boxes(page, qbittorrentPage)).length),
+  );
+  const before = await boxes(bare, qbittorrentPage);
   await page.bringToFront();
   await allRight();
-  expect(maxDifference(before, await boxes(page))).toBe(0);
+  expect(maxDifference(before, await boxes(page, qbittorrentPage))).toBe(0);
   await plain.close();
 });
 

@@ -13,10 +13,35 @@ export interface PageExtension {
 /** The worker's only job: every torrent in view gets the badge that its info hash picks. */
 const background = (views: readonly (BadgeView | null)[]): string => `
 const views = ${JSON.stringify(views)};
-chrome.runtime.onConnect.addListener((port) => port.onMessage.addListener(({ type, hashes }) => {
-  if (type !== 'watch') return;
-  const badge = (hash) => views[parseInt(hash.slice(0, 4), 16) % views.length];
-  port.postMessage({ type: 'badges', badges: Object.fromEntries(hashes.map((hash) => [hash, badge(hash)])) });
+const badge = (hash) => views[parseInt(hash.slice(0, 4), 16) % views.length];
+
+/** As Transmission's API tells it. */
+async function torrentsBehind(page, ids) {
+  const body = JSON.stringify({
+    method: 'torrent-get',
+    arguments: { ids, fields: ['id', 'hashString', 'name', 'addedDate'] },
+  });
+  const ask = (session) =>
+    fetch(new URL('../rpc', page), { method: 'POST', headers: { 'X-Transmission-Session-Id': session }, body });
+  const first = await ask('');
+  const answer = first.status === 409 ? await ask(first.headers.get('X-Transmission-Session-Id')) : first;
+  const { torrents } = (await answer.json()).arguments;
+  return torrents.map(({ id, hashString, name, addedDate }) => (
+    { sessionId: id, hash: hashString, name, addedAtMs: addedDate * 1000 }
+  ));
+}
+
+chrome.runtime.onConnect.addListener((port) => port.onMessage.addListener(async (message) => {
+  const { sender } = port;
+  if (message.type === 'watch') {
+    const badges = Object.fromEntries(message.hashes.map((hash) => [hash, badge(hash)]));
+    port.postMessage({ type: 'badges', badges });
+  } else if (message.type === 'needs-reader') {
+    const target = { tabId: sender.tab.id };
+    await chrome.scripting.executeScript({ target, files: ['page-reader.js'], world: 'MAIN' });
+  } else if (message.type === 'identify') {
+    port.postMessage({ type: 'torrents', torrents: await torrentsBehind(sender.url, message.sessionIds) });
+  }
 }));`;
 
 /**
@@ -28,6 +53,7 @@ export function makePageExtension(build: string, views: readonly (BadgeView | nu
   if (!existsSync(script)) throw new Error(`There is no build in ${build}: npm run build:chrome`);
   const folder = mkdtempSync(join(tmpdir(), 'marquee-page-'));
   cpSync(script, join(folder, 'torrent-page.js'));
+  cpSync(join(build, 'page-reader.js'), join(folder, 'page-reader.js'));
   cpSync(join(build, '_locales'), join(folder, '_locales'), { recursive: true });
   writeFileSync(join(folder, 'background.js'), background(views));
   const manifest = {
