@@ -15,8 +15,8 @@ export interface PageHands {
   readonly scroller: string;
   /** Sorts by name; done twice, the other way round. */
   sortByName(page: Page): Promise<void>;
-  /** Shows only torrents with this text in their name; an empty text shows all again. */
-  filter(page: Page, text: string): Promise<void>;
+  /** Shows only torrents with this text in their name; an empty text shows all again. Not every page can. */
+  filter?(page: Page, text: string): Promise<void>;
   /** Other ways in which the page can show its list; each is tried, the last is left. */
   readonly looks?: Readonly<Record<string, (page: Page) => Promise<void>>>;
 }
