@@ -12,7 +12,7 @@ import { PlexService } from '../../lib/plex/plex-service.ts';
 import type { ClientConnection, TorrentClient } from '../../lib/ports/torrent-client.ts';
 import { clientSecretKey, plexTokenKey, type Vault } from '../../lib/ports/vault.ts';
 import { torrentClientById } from '../../lib/torrent-clients/index.ts';
-import { letSignInBeTried } from './follow-hosts.ts';
+import { letClientBeTried } from './follow-hosts.ts';
 
 /** Called through a function: a bare `fetch` handed around loses its `this` in browsers. */
 const request: typeof fetch = (input, init) => fetch(input, init);
@@ -78,7 +78,7 @@ export function createConnections(
     },
     clientCheck: {
       allowed: hasHost,
-      allowSignIn: letSignInBeTried,
+      allowPosts: letClientBeTried,
       connect: ({ kind, address, access, username }, secret) =>
         connect(kind, { address, access, username, secret: async () => secret }),
     },

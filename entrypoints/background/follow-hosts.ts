@@ -1,10 +1,10 @@
+import { setOwnOrigin } from '../../lib/browser/own-origin-rule.ts';
 import { registerPageScript, runPageScriptNow } from '../../lib/browser/page-script.ts';
 import { hasHost } from '../../lib/browser/permissions.ts';
-import { allowSignIn } from '../../lib/browser/sign-in-rule.ts';
 import type { Settings } from '../../lib/domain/settings.ts';
 
 let turn: Promise<unknown> = Promise.resolve();
-/** Clients that are kept and sign in with a password, and those where one is being tried before it is kept. */
+/** Clients that are kept and may be asked by POST, and those that are being tried before they are kept. */
 let kept: readonly string[] = [];
 const tried = new Set<{ readonly address: string }>();
 
@@ -15,7 +15,7 @@ function inTurn(work: () => Promise<void>): Promise<void> {
 }
 
 /**
- * Makes scripts and sign-in rules follow the set of torrent clients; `added` also runs in pages open now. Calls wait
+ * Makes scripts and origin rules follow the set of torrent clients; `added` also runs in pages open now. Calls wait
  * for each other: a permission and the client it was given for come at nearly the same time, and two that ask what is
  * registered before either has changed it end in an error, or in the older of the two sets.
  */
@@ -23,10 +23,10 @@ export const followHosts = (settings: Settings, added?: string): Promise<void> =
   inTurn(() => follow(settings, added));
 
 /**
- * Lets a password be tried at an address that is not kept yet, until what this gives back is called. Whatever follows
+ * Lets a client be tried at an address that is not kept yet, until what this gives back is called. Whatever follows
  * the hosts meanwhile leaves that alone: the permission for the same address brings exactly that about.
  */
-export async function letSignInBeTried(address: string): Promise<() => Promise<void>> {
+export async function letClientBeTried(address: string): Promise<() => Promise<void>> {
   const trial = { address };
   tried.add(trial);
   await inTurn(setRules);
@@ -36,16 +36,16 @@ export async function letSignInBeTried(address: string): Promise<() => Promise<v
   };
 }
 
-const setRules = (): Promise<void> => allowSignIn([...kept, ...[...tried].map((trial) => trial.address)]);
+const setRules = (): Promise<void> => setOwnOrigin([...kept, ...[...tried].map((trial) => trial.address)]);
 
 async function follow(settings: Settings, added?: string): Promise<void> {
   const addresses: string[] = [];
   for (const { address } of settings.clients) if (await hasHost(address)) addresses.push(address);
   await registerPageScript(addresses);
-  const signIn = settings.clients.filter(
-    (client) => client.access === 'password' && addresses.includes(client.address),
+  const withCookies = settings.clients.filter(
+    (client) => client.access !== 'api-key' && addresses.includes(client.address),
   );
-  kept = signIn.map((client) => client.address);
+  kept = withCookies.map((client) => client.address);
   await setRules();
   if (added && addresses.includes(added)) await runPageScriptNow(added);
 }

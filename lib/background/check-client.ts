@@ -8,8 +8,8 @@ const checkMs = 25_000;
 /** What a connection test needs from the edge. */
 export interface ClientCheckDeps {
   readonly allowed: (address: string) => Promise<boolean>;
-  /** Lets our sign-in through to this address, before a password is tried there; what it gives back ends that. */
-  readonly allowSignIn: (address: string) => Promise<() => Promise<void>>;
+  /** Lets our POSTs through to this address before it is kept; what it gives back ends that. */
+  readonly allowPosts: (address: string) => Promise<() => Promise<void>>;
   /** `undefined` for a kind that is not known. */
   readonly connect: (client: NewClient, secret: string | null) => TorrentClient | undefined;
 }
@@ -37,7 +37,7 @@ export async function checkClient(
   result.pass('address', address);
   if (!(await deps.allowed(address))) return result.fail('permission', 'PERMISSION_MISSING');
   result.pass('permission');
-  const endTrial = client.access === 'password' ? await deps.allowSignIn(address) : undefined;
+  const endTrial = client.access !== 'api-key' ? await deps.allowPosts(address) : undefined;
   try {
     const torrentClient = deps.connect({ ...client, address }, secret);
     if (!torrentClient) return result.fail('is-client', 'CLIENT_UNKNOWN');

@@ -94,7 +94,7 @@ export async function heapMb(page: Page): Promise<number> {
 }
 
 /** Median milliseconds from a key in the page's filter to the frame that shows what it did. */
-export async function typingMs(page: Page, hands: PageHands): Promise<number> {
+export async function typingMs(page: Page, filter: NonNullable<PageHands['filter']>): Promise<number> {
   await page.evaluate(() => {
     const times: number[] = [];
     Object.assign(globalThis, { marqueeKeys: times });
@@ -107,8 +107,8 @@ export async function typingMs(page: Page, hands: PageHands): Promise<number> {
       true,
     );
   });
-  await hands.filter(page, 'Show.1');
-  await hands.filter(page, '');
+  await filter(page, 'Show.1');
+  await filter(page, '');
   const times = await page.evaluate(() => (globalThis as unknown as { marqueeKeys: number[] }).marqueeKeys);
   return times.sort((a, b) => a - b)[times.length >> 1] ?? Number.NaN;
 }

@@ -134,7 +134,8 @@ async function figuresOf(
   const longest = Math.max(...[...busy, ...scroll].map((one) => one.longest));
   await bare.page.bringToFront();
   const [before, heapBefore] = [await boxes(bare.page, hands), await heapMb(bare.page)];
-  const [shiftBefore, typingBefore] = [await shiftOf(bare), await typingMs(bare.page, hands)];
+  const shiftBefore = await shiftOf(bare);
+  const typingBefore = hands.filter ? await typingMs(bare.page, hands.filter) : 0;
   await dressed.page.bringToFront();
   return [
     ...(busy.length > 0
@@ -157,12 +158,16 @@ async function figuresOf(
       0.01,
     ),
     figure('heap beyond the page’s own', (await heapMb(dressed.page)) - heapBefore, 'MB', 3),
-    figure(
-      'typing in the filter, with us ÷ without',
-      (await typingMs(dressed.page, hands)) / typingBefore,
-      '×',
-      1.5,
-    ),
+    ...(hands.filter
+      ? [
+          figure(
+            'typing in the filter, with us ÷ without',
+            (await typingMs(dressed.page, hands.filter)) / typingBefore,
+            '×',
+            1.5,
+          ),
+        ]
+      : []),
   ];
 }
 

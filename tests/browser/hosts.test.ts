@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
-import { followHosts, letSignInBeTried } from '../../entrypoints/background/follow-hosts.ts';
+import { followHosts, letClientBeTried } from '../../entrypoints/background/follow-hosts.ts';
+import { setOwnOrigin } from '../../lib/browser/own-origin-rule.ts';
 import { registerPageScript, runPageScriptNow } from '../../lib/browser/page-script.ts';
 import { hasHost, removeHost, requestHost } from '../../lib/browser/permissions.ts';
-import { allowSignIn } from '../../lib/browser/sign-in-rule.ts';
 import type { ClientSettings, Settings } from '../../lib/domain/settings.ts';
 import { standardSettings } from '../fakes/background.ts';
 
@@ -18,7 +18,7 @@ interface Script {
 }
 interface Rule {
   readonly id: number;
-  readonly condition: { readonly requestDomains?: unknown; readonly tabIds?: unknown };
+  readonly condition: { readonly urlFilter?: unknown; readonly tabIds?: unknown };
   readonly action: unknown;
 }
 
@@ -86,7 +86,7 @@ beforeEach(() => {
 });
 
 const matches = () => [...kept.scripts.values()].flatMap((script) => script.matches);
-const ruleHosts = () => [...kept.rules.values()].flatMap((rule) => rule.condition.requestDomains);
+const ruleOrigins = () => [...kept.rules.values()].flatMap((rule) => rule.condition.urlFilter);
 const settingsFor = (...clients: readonly Partial<ClientSettings>[]): Settings => ({
   ...standardSettings,
   clients: clients.map((change, at) => ({ ...qb, id: `c${at}`, ...change })),
@@ -137,34 +137,36 @@ describe('the script in torrent pages', () => {
   });
 });
 
-describe('the rule for signing in', () => {
-  it('takes the origin off our own requests to these hosts and off no others', async () => {
-    await allowSignIn(['http://nas:8080/', 'http://nas:9090/', 'https://home.test/qbt/']);
-    expect(ruleHosts()).toEqual(['nas', 'home.test']);
-    for (const rule of kept.rules.values()) {
-      expect(rule.condition.tabIds, 'no page of any tab').toEqual([-1]);
+describe('the rule for our own POSTs', () => {
+  it('gives those to these places the origin of their page, and touches no others', async () => {
+    await setOwnOrigin(['http://nas:8080/', 'http://nas:8080/qbt/', 'https://home.test/qbt/']);
+    expect(ruleOrigins()).toEqual(['|http://nas:8080/', '|https://home.test/']);
+    for (const [at, rule] of [...kept.rules.values()].entries()) {
+      expect(rule.condition, 'no page of any tab').toMatchObject({ tabIds: [-1], requestMethods: ['post'] });
       expect(rule.action).toEqual({
         type: 'modifyHeaders',
-        requestHeaders: [{ header: 'origin', operation: 'remove' }],
+        requestHeaders: [
+          { header: 'origin', operation: 'set', value: ['http://nas:8080', 'https://home.test'][at] },
+        ],
       });
     }
-    await allowSignIn([]);
+    await setOwnOrigin([]);
     expect(kept.rules.size).toBe(0);
   });
 });
 
 describe('following the hosts', () => {
-  it('has scripts for all allowed clients, and rules for those with a password', async () => {
+  it('has scripts for all allowed clients, and rules for those without a key', async () => {
     kept.origins.add('http://nas:8080/*').add('http://other:1/*');
     await followHosts(
       settingsFor(
         { address: 'http://nas:8080/', access: 'password' },
-        { address: 'http://other:1/' },
+        { address: 'http://other:1/', access: 'api-key' },
         { address: 'http://denied:1/', access: 'password' },
       ),
     );
     expect(matches()).toEqual(['http://nas:8080/*', 'http://other:1/*']);
-    expect(ruleHosts()).toEqual(['nas']);
+    expect(ruleOrigins()).toEqual(['|http://nas:8080/']);
     await followHosts(settingsFor());
     expect(kept.scripts.size + kept.rules.size).toBe(0);
   });
@@ -181,7 +183,7 @@ describe('following the hosts', () => {
     );
     await Promise.all(calls);
     expect(matches()).toEqual(addresses.map((address) => `${address}*`));
-    expect(ruleHosts()).toEqual(['a', 'b', 'c']);
+    expect(ruleOrigins()).toEqual(['|http://a:1/', '|http://b:1/', '|http://c:1/']);
   });
 
   it('registers nothing twice when the start and a permission come together', async () => {
@@ -189,7 +191,7 @@ describe('following the hosts', () => {
     const settings = settingsFor({ address: 'http://a:1/', access: 'password' });
     await Promise.all([followHosts(settings), followHosts(settings), followHosts(settings)]);
     expect(matches()).toEqual(['http://a:1/*']);
-    expect(ruleHosts()).toEqual(['a']);
+    expect(ruleOrigins()).toEqual(['|http://a:1/']);
   });
 
   it('goes on after a call that failed', async () => {
@@ -200,37 +202,37 @@ describe('following the hosts', () => {
     expect(matches()).toEqual(['http://a:1/*']);
   });
 
-  it('lets a password be tried where nothing is kept yet, until it has been', async () => {
+  it('lets a client be tried where nothing is kept yet, until it has been', async () => {
     kept.origins.add('http://a:1/*').add('http://b:1/*');
     const settings = settingsFor({ address: 'http://a:1/', access: 'password' });
     await followHosts(settings);
-    const end = await letSignInBeTried('http://b:1/');
-    expect(ruleHosts()).toEqual(['a', 'b']);
+    const end = await letClientBeTried('http://b:1/');
+    expect(ruleOrigins()).toEqual(['|http://a:1/', '|http://b:1/']);
     await end();
-    expect(ruleHosts()).toEqual(['a']);
+    expect(ruleOrigins()).toEqual(['|http://a:1/']);
   });
 
   it('does not end a trial because the permission for it has just come', async () => {
     kept.origins.add('http://a:1/*');
     const granted = followHosts(settingsFor());
-    const end = await letSignInBeTried('http://a:1/');
+    const end = await letClientBeTried('http://a:1/');
     await Promise.all([granted, followHosts(settingsFor())]);
-    expect(ruleHosts()).toEqual(['a']);
+    expect(ruleOrigins()).toEqual(['|http://a:1/']);
     await followHosts(settingsFor({ address: 'http://a:1/', access: 'password' }));
     await end();
-    expect(ruleHosts(), 'it was kept').toEqual(['a']);
+    expect(ruleOrigins(), 'it was kept').toEqual(['|http://a:1/']);
   });
 
   it('keeps a rule for as long as one of two trials of the same host runs', async () => {
     await followHosts(settingsFor());
     const [first, second] = await Promise.all([
-      letSignInBeTried('http://a:1/'),
-      letSignInBeTried('http://a:1/'),
+      letClientBeTried('http://a:1/'),
+      letClientBeTried('http://a:1/'),
     ]);
     await first();
-    expect(ruleHosts()).toEqual(['a']);
+    expect(ruleOrigins()).toEqual(['|http://a:1/']);
     await second();
-    expect(ruleHosts()).toEqual([]);
+    expect(ruleOrigins()).toEqual([]);
   });
 
   it('runs the script at once in open pages of a client that was added', async () => {

@@ -83,6 +83,26 @@ export function itKeepsBadgesOnTheirRows(hands: PageHands, startClient: () => Pr
     }
   }
 
+  /** Brings the torrents of a series into view: alone, or where a page has no filter, among others. */
+  async function show(text: string): Promise<void> {
+    if (hands.filter) return hands.filter(page, text);
+    await page.$eval(hands.scroller, (element) => element.scrollTo(0, 0));
+    for (let screen = 0; screen < 40 && !(await isInView(text)); screen++) {
+      await page.$eval(hands.scroller, (element) => element.scrollBy(0, element.clientHeight / 3));
+    }
+  }
+
+  const shown = async (text: string): Promise<readonly string[]> =>
+    (await visibleNames(page, hands)).filter((name) => name.startsWith(text));
+
+  /** All of a series, when it is followed by another. */
+  async function isInView(text: string): Promise<boolean> {
+    const names = await visibleNames(page, hands);
+    const first = names.findIndex((name) => name.startsWith(text));
+    const last = names.findLastIndex((name) => name.startsWith(text));
+    return first >= 0 && (last - first >= 8 || text === 'Zoetrope');
+  }
+
   const rowOf = async (name: string): Promise<SeenRow | undefined> =>
     (await readRows(page, hands)).find((row) => row.name === name);
 
@@ -115,17 +135,20 @@ export function itKeepsBadgesOnTheirRows(hands: PageHands, startClient: () => Pr
       expect(new Set([before, once, twice].map((names) => names.join()))).not.toHaveLength(1);
     });
 
-    it('keeps them on their rows when it is filtered and shown in full again', async () => {
-      await hands.filter(page, 'Cedar');
-      await vi.waitFor(async () => expect(await visibleNames(page, hands)).toHaveLength(10), 10_000);
-      await expectAllRight();
-      await hands.filter(page, '');
-      await vi.waitFor(
-        async () => expect((await visibleNames(page, hands)).length).toBeGreaterThan(10),
-        10_000,
-      );
-      await expectAllRight();
-    });
+    it.runIf(hands.filter)(
+      'keeps them on their rows when it is filtered and shown in full again',
+      async () => {
+        await show('Cedar');
+        await vi.waitFor(async () => expect(await visibleNames(page, hands)).toHaveLength(10), 10_000);
+        await expectAllRight();
+        await show('');
+        await vi.waitFor(
+          async () => expect((await visibleNames(page, hands)).length).toBeGreaterThan(10),
+          10_000,
+        );
+        await expectAllRight();
+      },
+    );
 
     it('keeps them on their rows while it is scrolled from end to end', async () => {
       const seen = new Set<string>();
@@ -149,12 +172,12 @@ export function itKeepsBadgesOnTheirRows(hands: PageHands, startClient: () => Pr
         savePath: movies(),
         rateLimit: 4_000_000,
       });
-      await hands.filter(page, 'Zoetrope');
       await waitUntilComplete(world.swarm.client, infoHash);
+      await show('Zoetrope');
       await vi.waitFor(async () => expect((await rowOf(name))?.badge?.href).toBeTruthy(), 40_000);
       await expectAllRight();
       expect(scansBelow(world, '/media/movies/Zoetrope')).toEqual([`Films: /media/movies/${name}`]);
-      await hands.filter(page, '');
+      await show('');
     });
 
     it('keeps them on their rows when a torrent is moved, and when one is removed', async () => {
@@ -164,18 +187,17 @@ export function itKeepsBadgesOnTheirRows(hands: PageHands, startClient: () => Pr
       ];
       const elsewhere = join(movies(), 'moved');
       mkdirSync(elsewhere, { recursive: true });
-      await hands.filter(page, 'Amber');
-      await vi.waitFor(async () => expect(await visibleNames(page, hands)).toHaveLength(10), 10_000);
+      await show('Amber');
+      await vi.waitFor(async () => expect(await shown('Amber')).toHaveLength(10), 10_000);
       await world.swarm.client.move(moved, elsewhere);
       await expectNoneWrong();
       await world.swarm.client.remove(removed);
       await vi.waitFor(async () => {
         await expectNoneWrong();
-        expect(await visibleNames(page, hands)).toHaveLength(9);
+        expect(await shown('Amber')).toHaveLength(9);
       }, 20_000);
       expect(await rowOf(nameOf(4))).toBeUndefined();
       await expectAllRight();
-      await hands.filter(page, '');
     });
   });
 }

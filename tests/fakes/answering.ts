@@ -75,7 +75,7 @@ export function startAnswering(options: Options = {}) {
     },
     clientCheck: {
       allowed: connections.allowed,
-      allowSignIn: async () => async () => undefined,
+      allowPosts: async () => async () => undefined,
       connect: () => world.client,
     },
     newId: () => 'new-id',
