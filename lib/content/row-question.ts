@@ -57,7 +57,8 @@ function readAnswer(text: string): RowTorrent | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   const { hash, sessionId, name, addedAt } = value as Record<string, unknown>;
   if (typeof hash === 'string') return { hash };
-  if (!isCount(sessionId) || !isCount(addedAt) || typeof name !== 'string') return undefined;
+  if (!isCount(sessionId) || typeof name !== 'string') return undefined;
+  if (addedAt !== null && !isCount(addedAt)) return undefined;
   return { sessionId, name, addedAt };
 }
 

@@ -64,7 +64,11 @@ export class RowTorrents {
     if (this.#known.size > mostKnown) this.#known.clear();
     for (const { sessionId, name, addedAtMs, hash } of message.torrents) {
       const parsed = parseInfoHash(hash);
-      if (parsed) this.#known.set(keyOf({ sessionId, name, addedAt: addedAtMs / 1_000 }), parsed);
+      if (!parsed) continue;
+      // some pages don't show when a torrent was added: there number and name have to do
+      for (const addedAt of [addedAtMs / 1_000, null]) {
+        this.#known.set(keyOf({ sessionId, name, addedAt }), parsed);
+      }
     }
     return true;
   }

@@ -45,8 +45,8 @@ export interface WebUi<Id extends string = string> {
 /** The torrent of a row as the page's own scripts know it. Comes from the page's world: nothing in it is believed. */
 export type RowTorrent =
   | { readonly hash: string }
-  /** `addedAt` in seconds since 1970, as the client gave it. */
-  | { readonly sessionId: number; readonly name: string; readonly addedAt: number };
+  /** `addedAt` in seconds since 1970, as the client gave it; `null` where the page keeps it to itself. */
+  | { readonly sessionId: number; readonly name: string; readonly addedAt: number | null };
 
 /**
  * The part of a web UI that runs in the page's own world, for pages that keep a row's torrent in script objects. Reads

@@ -99,6 +99,16 @@ describe('with a reader in the page', () => {
     expect(torrents.hashOf(row)).toBe(hashOf(2));
   });
 
+  it('number and name have to do where the page does not show when a torrent was added', () => {
+    const torrents = new RowTorrents(silent);
+    const heat = { sessionId: 3, hash: hashOf(2), name: 'Heat', addedAtMs: 1_700_000_000_000 };
+    torrents.learn({ type: 'torrents', torrents: [heat] });
+    objects.set(row, { sessionId: 3, name: 'Heat', addedAt: null });
+    expect(torrents.hashOf(row)).toBe(hashOf(2));
+    objects.set(row, { sessionId: 3, name: 'Dune', addedAt: null });
+    expect(torrents.hashOf(row)).toBeUndefined();
+  });
+
   it('a number that nobody knows is asked for again, but not all the time', () => {
     const now = vi.spyOn(performance, 'now').mockReturnValue(10_000);
     const torrents = new RowTorrents(silent);

@@ -66,7 +66,7 @@ async function follow(extension: ChromeBrowser, parts: Parts, screenshots: strin
   const added = await parts.swarm.addDownload({
     name,
     files: { [`${name}.mkv`]: 12_000_000 },
-    savepath: parts.saveTo,
+    savePath: parts.saveTo,
     rateLimit: 4_000_000,
   });
   say(`download started: ${file}`);

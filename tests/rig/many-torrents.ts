@@ -2,16 +2,19 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { mediaBytes } from './media-file.ts';
-import type { Qbittorrent } from './qbittorrent.ts';
+import type { TorrentDaemon } from './torrent-daemon.ts';
 import { makeTorrentOf } from './torrent-file.ts';
 
 const perRequest = 500;
 
 /**
- * Adds that many complete single-file torrents of 64 bytes each, and resolves with their info hashes when qBittorrent
- * shows all as complete. 10,000 take some seconds.
+ * Adds that many complete single-file torrents of 64 bytes each, and resolves with their info hashes when the torrent
+ * client calls all of them complete. 10,000 take some seconds.
  */
-export async function addManyTorrents(daemon: Qbittorrent, count: number): Promise<readonly string[]> {
+export async function addManyTorrents(
+  daemon: Pick<TorrentDaemon, 'downloadsDir' | 'add' | 'complete'>,
+  count: number,
+): Promise<readonly string[]> {
   const hashes: string[] = [];
   for (let from = 0; from < count; from += perRequest) {
     const batch: Buffer[] = [];
@@ -23,12 +26,13 @@ export async function addManyTorrents(daemon: Qbittorrent, count: number): Promi
       batch.push(torrent);
       hashes.push(infoHash);
     }
-    await daemon.api.addTorrent(batch, { skipChecking: true });
+    await daemon.add(batch, { isThere: true });
   }
   const deadline = Date.now() + 120_000;
-  while ((await daemon.api.info('filter=completed')).filter((one) => one.completion_on > 0).length < count) {
+  for (;;) {
+    const complete = await daemon.complete();
+    if (hashes.every((hash) => complete.has(hash))) return hashes;
     if (Date.now() > deadline) throw new Error(`not all of ${count} torrents became complete`);
     await sleep(count > 1_000 ? 1_000 : 50);
   }
-  return hashes;
 }

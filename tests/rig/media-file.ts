@@ -1,6 +1,7 @@
 import { createCipheriv, createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 /** Bytes that look like compressed video: incompressible, and always the same for one seed. */
 export function mediaBytes(seed: string, sizeBytes: number): Buffer {
@@ -21,5 +22,16 @@ export function writeMedia(folder: string, name: string, contents: Contents, see
   };
   if (typeof contents === 'number') write(path, contents);
   else for (const [file, sizeBytes] of Object.entries(contents)) write(join(path, file), sizeBytes);
+  return path;
+}
+
+/**
+ * The same for much content beside open connections. While it is made, which may take a second on a busy computer,
+ * nothing else is done; the pauses let a request go out before and a closed connection be noticed afterwards.
+ */
+export async function writeLargeMedia(...args: Parameters<typeof writeMedia>): Promise<string> {
+  await sleep(20);
+  const path = writeMedia(...args);
+  await sleep(20);
   return path;
 }

@@ -138,6 +138,17 @@ export class QbittorrentApi {
     await this.post('torrents/resume', form).catch(() => this.post('torrents/start', form));
   }
 
+  /** Tells it of another client on this machine. */
+  async addPeer(hash: string, peerPort: number): Promise<void> {
+    await this.post('torrents/addPeers', { hashes: hash, peers: `127.0.0.1:${peerPort}` });
+  }
+
+  /** Has it a connection for this torrent? */
+  async isConnected(hash: string): Promise<boolean> {
+    const { peers } = (await (await this.get(`sync/torrentPeers?hash=${hash}`)).json()) as { peers?: object };
+    return Object.keys(peers ?? {}).length > 0;
+  }
+
   async recheck(hash: string): Promise<void> {
     await this.post('torrents/recheck', { hashes: hash });
   }

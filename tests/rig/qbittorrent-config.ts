@@ -11,6 +11,8 @@ export interface ConfigOptions {
   readonly alternativeUi: string | null;
   readonly username: string;
   readonly password: string;
+  /** `false`: whoever comes from this computer needs none. */
+  readonly withPassword: boolean;
   /** More lines, or other values for the ones here. */
   readonly config: ConfigLines;
 }
@@ -27,7 +29,7 @@ function passwordHash(password: string): string {
  * by 4.4 and newer, the `Connection` lines by older ones. CSRF protection and host checks keep their defaults (on).
  */
 export function qbittorrentConfig(options: ConfigOptions): string {
-  const { port, peerPort, saveDir, tempDir, alternativeUi, username, password } = options;
+  const { port, peerPort, saveDir, tempDir, alternativeUi, username, password, withPassword } = options;
   const sections: Record<string, Record<string, string>> = {
     LegalNotice: { Accepted: 'true' },
     Application: { 'FileLogger\\Enabled': 'false' },
@@ -44,6 +46,7 @@ export function qbittorrentConfig(options: ConfigOptions): string {
       'Session\\Port': `${peerPort}`,
       'Session\\QueueingSystemEnabled': 'false',
       'Session\\MultiConnectionsPerIp': 'true',
+      'Session\\BTProtocol': 'TCP', // with uTP too, a peer without it is waited for in vain for ten seconds
       'Session\\RefreshInterval': '200', // ms; by default states are up to 1.5 s old
       'Session\\DefaultSavePath': saveDir,
       'Session\\TempPathEnabled': `${tempDir !== null}`,
@@ -64,6 +67,7 @@ export function qbittorrentConfig(options: ConfigOptions): string {
       'WebUI\\Address': '127.0.0.1',
       'WebUI\\Port': `${port}`,
       'WebUI\\UseUPnP': 'false',
+      'WebUI\\LocalHostAuth': `${withPassword}`,
       'WebUI\\Username': username,
       'WebUI\\Password_PBKDF2': passwordHash(password),
       ...(alternativeUi === null

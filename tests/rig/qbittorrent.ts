@@ -7,13 +7,12 @@ import { type Daemon, startDaemon } from './daemon.ts';
 import { freePort } from './free-port.ts';
 import { QbittorrentApi } from './qbittorrent-api.ts';
 import { type ConfigLines, qbittorrentConfig } from './qbittorrent-config.ts';
+import { handsOn } from './qbittorrent-daemon.ts';
+import type { DaemonOptions, TorrentDaemon } from './torrent-daemon.ts';
 
-export interface QbittorrentOptions {
+export interface QbittorrentOptions extends DaemonOptions {
   /** 0 or nothing picks a free one. */
   readonly port?: number;
-  readonly saveDir?: string;
-  /** Where incomplete torrents are kept; without it, in the save folder. */
-  readonly tempDir?: string;
   /** Folder of another web UI; qBittorrent serves its `public` or `private` folder. */
   readonly alternativeUi?: string;
   readonly username?: string;
@@ -21,24 +20,16 @@ export interface QbittorrentOptions {
   readonly config?: ConfigLines;
 }
 
-export interface Qbittorrent {
-  /** Address of the web UI, ending in `/`. */
-  readonly url: string;
+/**
+ * A restarted one has forgotten all sessions, and answers before it has read all its torrents again: wait for those
+ * you mean.
+ */
+export interface Qbittorrent extends TorrentDaemon {
   readonly port: number;
-  /** Where other BitTorrent clients reach it. */
-  readonly peerPort: number;
   readonly username: string;
   readonly password: string;
   readonly profileDir: string;
-  readonly downloadsDir: string;
   readonly api: QbittorrentApi;
-  /** Ends the daemon and removes its profile with everything that it downloaded there. */
-  stop(): Promise<void>;
-  /**
-   * Ends it and starts it anew with the same port and profile. It has forgotten all sessions, and answers before it
-   * has read all its torrents again: wait for those you mean.
-   */
-  restart(): Promise<void>;
   /** Ends it as a power cut would; `restart` brings it back. */
   kill(): Promise<void>;
 }
@@ -49,7 +40,7 @@ const program = process.env.QBITTORRENT_NOX ?? 'qbittorrent-nox';
 /** `v4.5.2`, or `null` where qbittorrent-nox is not installed. */
 export function qbittorrentVersion(): string | null {
   const { stdout } = spawnSync(program, ['--version'], { encoding: 'utf8' });
-  return /v[\d.]+/.exec(stdout ?? '')?.[0] ?? null;
+  return /v\d[\w.]+/.exec(stdout ?? '')?.[0] ?? null;
 }
 
 async function answers(url: string, daemon: Daemon, timeoutMs = 20_000): Promise<void> {
@@ -68,7 +59,7 @@ async function answers(url: string, daemon: Daemon, timeoutMs = 20_000): Promise
 
 /** A real qbittorrent-nox on loopback with a profile of its own, which ends with this process at the latest. */
 export async function startQbittorrent(options: QbittorrentOptions = {}): Promise<Qbittorrent> {
-  const { username = 'admin', password = 'adminadmin' } = options;
+  const { username = 'admin', password = 'adminadmin', withPassword = true } = options;
   const profileDir = mkdtempSync(join(tmpdir(), 'marquee-qbittorrent-'));
   const downloadsDir = options.saveDir ?? join(profileDir, 'downloads');
   const configDir = join(profileDir, 'qBittorrent', 'config');
@@ -83,6 +74,7 @@ export async function startQbittorrent(options: QbittorrentOptions = {}): Promis
     alternativeUi: options.alternativeUi ?? null,
     username,
     password,
+    withPassword,
     config: options.config ?? {},
   });
   writeFileSync(join(configDir, 'qBittorrent.conf'), config);
@@ -111,11 +103,15 @@ export async function startQbittorrent(options: QbittorrentOptions = {}): Promis
   const api = new QbittorrentApi(url, username, password);
 
   return {
+    ...handsOn(api, downloadsDir),
+    kind: 'qbittorrent',
+    version: qbittorrentVersion()?.replace(/^v/, '') ?? '',
     url,
     port,
     peerPort,
     username,
     password,
+    accesses: withPassword ? ['browser-session', 'password'] : ['browser-session'],
     profileDir,
     downloadsDir,
     api,

@@ -40,11 +40,20 @@ function badgeOf(row: DomNode): SeenRow['badge'] {
   return { href: attribute(inner, 'href'), label: attribute(inner, 'aria-label') ?? '', backendNodeId };
 }
 
-/** All rows that are in the page now, in order, with their badges: one moment of the page, seen by its debugger. */
+/**
+ * All rows that are in the page now, in order, with their badges, seen by its debugger. Tree and queries are several
+ * questions: when the page has drawn a row anew in between, they don't fit, and are asked again.
+ */
 export async function readRows(page: Page, hands: Pick<PageHands, 'row' | 'name'>): Promise<SeenRow[]> {
+  for (let attempt = 0; ; attempt++) {
+    const rows = await readOnce(page, hands);
+    if (attempt === 5 || rows.every(({ name, badge }) => badge === null || name !== '')) return rows;
+  }
+}
+
+async function readOnce(page: Page, hands: Pick<PageHands, 'row' | 'name'>): Promise<SeenRow[]> {
   const session = await page.createCDPSession();
   try {
-    // the tree and the queries are of one moment, or the ids don't fit
     const { root } = await session.send('DOM.getDocument', { depth: -1, pierce: true });
     const query = async (selector: string): Promise<ReadonlySet<number>> => {
       const { nodeIds } = await session.send('DOM.querySelectorAll', { nodeId: root.nodeId, selector });

@@ -5,12 +5,13 @@ import type { PathMapping } from '../../lib/domain/media-path.ts';
 import { type StandIn, startStandIn } from '../stand-in/index.ts';
 import type { StandInOptions } from '../stand-in/options.ts';
 import type { ExtensionBrowser } from './browser.ts';
-import type { QbittorrentOptions } from './qbittorrent.ts';
-import { type Swarm, startSwarm } from './swarm.ts';
+import { type Qbittorrent, startQbittorrent } from './qbittorrent.ts';
+import { type Swarm, startSwarmFor } from './swarm.ts';
+import type { TorrentDaemon } from './torrent-daemon.ts';
 
 /** Real torrent clients, and a stand-in Plex whose libraries are the folders they save to, under another name. */
-export interface World {
-  readonly swarm: Swarm;
+export interface World<Client extends TorrentDaemon = Qbittorrent> {
+  readonly swarm: Swarm<Client>;
   readonly plex: StandIn;
   /** The media folder as the torrent client sees it; Plex calls it `/media`. */
   readonly mediaDir: string;
@@ -24,9 +25,19 @@ export const plexMedia = '/media';
 
 const libraries = ['movies', 'movies/4k', 'tv'] as const;
 
-export async function startWorld(
-  options: { readonly plex?: StandInOptions; readonly client?: QbittorrentOptions } = {},
-): Promise<World> {
+/** A world whose torrent client is a qBittorrent, unless another one is given. */
+export function startWorld(options?: { readonly plex?: StandInOptions }): Promise<World>;
+export function startWorld<Client extends TorrentDaemon>(options: {
+  readonly plex?: StandInOptions;
+  readonly client: () => Promise<Client>;
+}): Promise<World<Client>>;
+export async function startWorld({
+  plex: plexOptions,
+  client: startClient = startQbittorrent,
+}: {
+  readonly plex?: StandInOptions;
+  readonly client?: () => Promise<TorrentDaemon>;
+} = {}): Promise<World<TorrentDaemon>> {
   const mediaDir = mkdtempSync(join(tmpdir(), 'marquee-media-'));
   for (const library of libraries) mkdirSync(join(mediaDir, library), { recursive: true });
   const location = (name: string) => ({ plexPath: `${plexMedia}/${name}`, diskPath: join(mediaDir, name) });
@@ -39,9 +50,9 @@ export async function startWorld(
         { type: 'show', title: 'Series', locations: [location('tv')] },
       ],
       delays: { scanMs: 400, appearMs: 200, matchMs: 500, contextMs: 100 },
-      ...options.plex,
+      ...plexOptions,
     }),
-    startSwarm({ ...(options.client && { client: options.client }) }),
+    startSwarmFor(startClient),
   ]);
   return {
     swarm,
@@ -60,6 +71,8 @@ export interface Parts {
   readonly plexUrl: string;
   readonly token: string;
   readonly clientUrl: string;
+  /** Id in `lib/torrent-clients`; qBittorrent unless told otherwise. */
+  readonly kind?: string;
   readonly mappings: readonly PathMapping[];
   /** Without: the session of the browser. */
   readonly username?: string | null;
@@ -68,22 +81,35 @@ export interface Parts {
 
 /** Sets the extension up as its options page does: Plex, the paths, the torrent client. */
 export async function setUpParts(extension: ExtensionBrowser, parts: Parts): Promise<void> {
-  const { plexUrl, token, clientUrl, mappings, username = null, password = null } = parts;
+  const { plexUrl, token, clientUrl, kind = 'qbittorrent', mappings } = parts;
+  const { username = null, password = null } = parts;
   await extension.grant(plexUrl);
   await extension.grant(clientUrl);
   const plex = await extension.ask('plex.save', { address: plexUrl, token, machineIdentifier: null });
   if (!plex.server) throw new Error(`Plex could not be set up: ${JSON.stringify(plex.steps)}`);
   await extension.ask('mappings.save', { mappings });
-  const access = username === null ? 'browser-session' : 'password';
-  const client = { kind: 'qbittorrent', address: clientUrl, access, username } as const;
+  const access = username === null && password === null ? 'browser-session' : 'password';
+  const client = { kind, address: clientUrl, access, username } as const;
   const check = await extension.ask('client.save', { client, secret: password });
   if (!check.ok) throw new Error(`The torrent client could not be set up: ${JSON.stringify(check.steps)}`);
 }
 
-export const setUp = (extension: ExtensionBrowser, world: World): Promise<void> =>
-  setUpParts(extension, {
-    plexUrl: world.plex.plexUrl,
-    token: world.plex.token,
-    clientUrl: world.swarm.client.url,
-    mappings: [{ clientId: null, from: world.mediaDir, to: plexMedia }],
+/**
+ * The whole world, with the first of the client's ways to sign in unless told otherwise. For the session of the
+ * browser, its page has to be open and signed in to.
+ */
+export function setUp(
+  extension: ExtensionBrowser,
+  { swarm, plex, mediaDir }: World<TorrentDaemon>,
+  access = swarm.client.accesses[0],
+): Promise<void> {
+  const { url, kind, username, password } = swarm.client;
+  return setUpParts(extension, {
+    plexUrl: plex.plexUrl,
+    token: plex.token,
+    clientUrl: url,
+    kind,
+    mappings: [{ clientId: null, from: mediaDir, to: plexMedia }],
+    ...(access === 'password' && { username, password }),
   });
+}
