@@ -127,7 +127,9 @@ export class ClientWatch {
   /** A refused sign-in is written down, so that no later worker tries the same password again. */
   async #rememberRefusal(client: ClientSettings, { code, operation, retryAfterMs }: Failure): Promise<void> {
     const { log, now, settings } = this.#deps;
-    const isRefusal = code === 'CLIENT_PASSWORD_WRONG' || code === 'CLIENT_BANNED';
+    // Transmission 3.00 counts each request without a password, and after 100 of them lets nobody in any more
+    const isCounted = code === 'CLIENT_LOGIN' && retryAfterMs !== null;
+    const isRefusal = code === 'CLIENT_PASSWORD_WRONG' || code === 'CLIENT_BANNED' || isCounted;
     if (!isRefusal || operation === refusedOperation) return;
     const refusal = { code, untilMs: retryAfterMs === null ? null : now() + retryAfterMs };
     const remember = (other: ClientSettings): ClientSettings =>

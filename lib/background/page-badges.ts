@@ -52,10 +52,19 @@ export class PageBadges {
   /** A page says which rows are in view: show what is known, then look up the rest. */
   async watched(page: PageConnection): Promise<void> {
     await this.#deps.book.open();
-    const settings = await this.#deps.settings.read();
+    const settings = await this.#signedInAgain(page, await this.#deps.settings.read());
     if (page.hashes.length > 0) this.#unreadable.delete(clientOfPage(page.url, settings.clients)?.id ?? '');
     this.#show(page, settings);
     await this.#lookUpInView(page.show);
+  }
+
+  /** Where the page is open somebody has signed in: what was refused for want of that may be asked again. */
+  async #signedInAgain(page: PageConnection, settings: Settings): Promise<Settings> {
+    const client = clientOfPage(page.url, settings.clients);
+    if (client?.refusal?.code !== 'CLIENT_LOGIN') return settings;
+    const allow = (other: ClientSettings): ClientSettings =>
+      other.id === client.id ? { ...other, refusal: null } : other;
+    return this.#deps.settings.update((before) => ({ ...before, clients: before.clients.map(allow) }));
   }
 
   /** A page is known, but no row of it says which torrent it is. */

@@ -6,6 +6,7 @@ import { cellCss, cellMark } from './badge-room.ts';
 import { BadgeSheets, badgeTag } from './badge-style.ts';
 import type { BadgeViews } from './badge-views.ts';
 import { onThemeChange, standsOnDark } from './page-theme.ts';
+import { onReader } from './row-question.ts';
 import type { RowTorrents } from './row-torrents.ts';
 import { RowWatch } from './row-watch.ts';
 import { shownStretch, visibleRows } from './visible-rows.ts';
@@ -115,6 +116,7 @@ class Attachment {
     });
     this.#view.addEventListener('resize', () => this.schedule(), { signal });
     onThemeChange(document, () => this.#themeChanged(), signal);
+    onReader(document, () => this.schedule(), signal);
     signal.addEventListener('abort', () => {
       this.#view.cancelAnimationFrame(this.#frame);
       this.#rowWatch.end();

@@ -7,6 +7,7 @@ import type { PageReader, RowTorrent } from '../ports/web-ui.ts';
  */
 const question = 'marquee-row';
 const answer = 'marquee-row-torrent';
+const ready = 'marquee-reader';
 const longestAnswer = 4_000;
 
 /** The torrent of a row as the page's scripts know it; `undefined` when nobody answers. */
@@ -20,6 +21,11 @@ export function askReader(row: Element, webUi: string): RowTorrent | undefined {
   row.dispatchEvent(new CustomEvent(question, { detail: webUi }));
   row.removeEventListener(answer, hear);
   return typeof text === 'string' && text.length <= longestAnswer ? readAnswer(text) : undefined;
+}
+
+/** Calls when a reader has come into the page, or the page says so. */
+export function onReader(document: Document, come: () => void, signal: AbortSignal): void {
+  document.addEventListener(ready, come, { signal });
 }
 
 /** Answers from the page's own world, for as long as the document lives. */
@@ -36,6 +42,7 @@ export function answerRowQuestions(document: Document, readers: readonly PageRea
     },
     true,
   );
+  document.dispatchEvent(new CustomEvent(ready));
 }
 
 /** The page's objects may be of a version never seen: then the row stays unknown, and nothing shows in the page. */

@@ -76,6 +76,16 @@ describe('a poll', () => {
     },
   );
 
+  it('asks no more for a while where each question without a password is counted', async () => {
+    const { world, clients, settings, clock } = begin();
+    failsWith(world, 'CLIENT_LOGIN', { retryAfterMs: 60_000 });
+    await clients.poll(qb);
+    expect(refusalOf(settings)).toEqual({ code: 'CLIENT_LOGIN', untilMs: clock.nowMs + 60_000 });
+    const asked = world.requests;
+    await clients.poll({ ...qb, refusal: refusalOf(settings) ?? null });
+    expect(world.requests).toBe(asked);
+  });
+
   it('does not put off a ban by waiting for it, and asks again when it is over', async () => {
     const { world, clients, settings, clock } = begin();
     failsWith(world, 'CLIENT_BANNED', { retryAfterMs: 60_000 });

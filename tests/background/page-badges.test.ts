@@ -344,6 +344,25 @@ describe('a page whose rows say nothing', () => {
   });
 });
 
+describe('a page of a client that wanted a sign-in', () => {
+  it('shows that somebody has signed in, so that the client is asked again', async () => {
+    const refused = (code: 'CLIENT_LOGIN' | 'CLIENT_BANNED'): Settings => ({
+      ...standardSettings,
+      clients: [{ ...qb, refusal: { code, untilMs: 9e15 } }],
+    });
+    for (const [code, left] of [
+      ['CLIENT_LOGIN', null],
+      ['CLIENT_BANNED', refused('CLIENT_BANNED').clients[0]?.refusal],
+    ] as const) {
+      const { openPage, store } = begin(refused(code));
+      await openPage('http://elsewhere.test/').watch([1]);
+      expect(store.value.clients[0]?.refusal).not.toBeNull();
+      await openPage().watch([1]);
+      expect(store.value.clients[0]?.refusal).toEqual(left);
+    }
+  });
+});
+
 describe('a page that knows its torrents by number', () => {
   it('is told which they are, by a client that can say so', async () => {
     const { badges, openPage, world } = begin();

@@ -93,8 +93,9 @@ export async function heapMb(page: Page): Promise<number> {
   return usedSize / 1e6;
 }
 
-/** Median milliseconds from a key in the page's filter to the frame that shows what it did. */
-export async function typingMs(page: Page, filter: NonNullable<PageHands['filter']>): Promise<number> {
+/** Median milliseconds from a key in the page's filter to the frame that shows what it did; `NaN` if it has none. */
+export async function typingMs(page: Page, { filter }: PageHands): Promise<number> {
+  if (!filter) return Number.NaN;
   await page.evaluate(() => {
     const times: number[] = [];
     Object.assign(globalThis, { marqueeKeys: times });

@@ -3,9 +3,11 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { attach } from '../../lib/content/attach.ts';
 import { BadgeViews } from '../../lib/content/badge-views.ts';
+import { answerRowQuestions } from '../../lib/content/row-question.ts';
 import { RowTorrents } from '../../lib/content/row-torrents.ts';
 import type { BadgeView } from '../../lib/domain/badge.ts';
 import { type InfoHash, parseInfoHash } from '../../lib/domain/info-hash.ts';
+import type { WebUi } from '../../lib/ports/web-ui.ts';
 import { qbittorrent } from '../../lib/web-uis/qbittorrent.ts';
 import {
   available,
@@ -238,6 +240,30 @@ describe('the page script', () => {
     await frames();
     expect(badgesIn(listBody())).toHaveLength(3);
     expect(measured.mock.calls.map(([element]) => element.localName)).not.toContain('a');
+  });
+
+  it('asks for the reader of a page whose rows are silent, and reads them as soon as it is there', async () => {
+    const silent: WebUi = { ...qbittorrent, infoHashOf: () => undefined, hasReader: true };
+    const [row] = fill(1);
+    attach({
+      document,
+      webUi: silent,
+      list: listBody(),
+      words,
+      views,
+      torrents: new RowTorrents(silent),
+      ...told,
+      signal: ending.signal,
+    });
+    await frames();
+    expect(told.needsReader).toHaveBeenCalledTimes(1);
+    expect(badgesIn(document)).toHaveLength(0);
+    answerRowQuestions(document, [
+      { id: silent.id, read: (one) => ({ hash: one.getAttribute('data-row-id') ?? '' }) },
+    ]);
+    await frames();
+    expect(told.seen).toHaveBeenLastCalledWith([hashOf(1)]);
+    expect(badgesIn(row as Element)).toHaveLength(1);
   });
 
   it('tells when no row says which torrent it is', async () => {

@@ -10,6 +10,11 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 const stamp = join(root, 'node_modules', '.marquee-installed');
 const [command, ...rest] = process.argv.slice(2);
 
+/** Where package managers put a program. */
+function inPath(program) {
+  return ['/usr/bin', '/usr/local/bin', '/opt/homebrew/bin'].map((folder) => join(folder, program));
+}
+
 /** Programs that a command needs beside npm packages, and what Debian calls their packages. */
 const programs = {
   chromium: {
@@ -26,13 +31,32 @@ const programs = {
   qbittorrent: {
     debian: 'qbittorrent-nox',
     needed: rest.includes('--torrents') ? ['test'] : ['start', 'test', 'install'],
-    paths: [
-      process.env.QBITTORRENT_NOX,
-      '/usr/bin/qbittorrent-nox',
-      '/usr/local/bin/qbittorrent-nox',
-      '/opt/homebrew/bin/qbittorrent-nox',
-    ],
+    paths: [process.env.QBITTORRENT_NOX, ...inPath('qbittorrent-nox')],
     hint: 'qbittorrent-nox 4.1 or newer (set QBITTORRENT_NOX to its path)',
+  },
+  transmission: {
+    debian: 'transmission-daemon',
+    needed: ['test', 'install'],
+    paths: [process.env.TRANSMISSION_DAEMON, ...inPath('transmission-daemon')],
+    hint: 'transmission-daemon 3.00 or newer (set TRANSMISSION_DAEMON to its path)',
+  },
+  deluged: {
+    debian: 'deluged',
+    needed: ['test', 'install'],
+    paths: [process.env.DELUGED, ...inPath('deluged')],
+    hint: 'deluged 2.0 or newer (set DELUGED to its path)',
+  },
+  delugeWeb: {
+    debian: 'deluge-web',
+    needed: ['test', 'install'],
+    paths: [process.env.DELUGE_WEB, ...inPath('deluge-web')],
+    hint: 'deluge-web 2.0 or newer (set DELUGE_WEB to its path)',
+  },
+  rtorrent: {
+    debian: 'rtorrent',
+    needed: ['test', 'install'],
+    paths: [process.env.RTORRENT, ...inPath('rtorrent')],
+    hint: 'rtorrent 0.9.8 or newer (set RTORRENT to its path)',
   },
   firefox: {
     debian: 'firefox-esr',

@@ -20,7 +20,6 @@ const torrentEntry = z.object({
   selectedSizeBytes: z.optional(z.number()), // since 4.15
   dateAdded: numberOrNone,
   dateCreated: numberOrNone,
-  dateActive: numberOrNone,
   dateFinished: z.number(), // since 4.6
   directory: z.string(),
   message: z.catch(z.string(), ''),
@@ -80,14 +79,14 @@ function nextEntry(text: string, from: number): number {
  * - A Transmission that has all that is wanted, but not all, is `seeding` only. So is for a moment a Deluge that has to
  *   download more after all; Flood never knows which of its files are wanted.
  * - A Deluge that has too many seeds lets finished ones wait, which Flood calls `downloading`, as it does with a
- *   Transmission that is moving files at the end of a download. Deluge gives seconds for `dateActive`, all others dates.
+ *   Transmission that is moving files at the end of a download.
  * - An rTorrent that was stopped is `stopped` only.
  */
 function isDone(entry: TorrentEntry, has: (word: string) => boolean): boolean {
-  const { bytesDone, sizeBytes, selectedSizeBytes = sizeBytes, dateActive, dateFinished } = entry;
+  const { bytesDone, sizeBytes, selectedSizeBytes = sizeBytes, dateFinished } = entry;
   if (has('complete')) {
-    const waits = has('downloading') && has('inactive') && dateActive >= 0 && dateActive < 1e9;
-    return has('seeding') || has('stopped') || (waits && isOfDeluge(entry));
+    const waits = has('downloading') && has('inactive') && isOfDeluge(entry);
+    return has('seeding') || has('stopped') || waits;
   }
   if (has('seeding')) return selectedSizeBytes < sizeBytes || entry.selectedSizeBytes === undefined;
   return has('stopped') && !has('error') && dateFinished > 0 && bytesDone >= selectedSizeBytes;

@@ -6,7 +6,6 @@ export const keyOf = upper;
 /** A movie of 1,000 bytes, complete and seeding in qBittorrent; `n` makes it another one, completed `n` seconds later. */
 export const entry = (n = 0, change: object = {}): object => ({
   bytesDone: 1_000,
-  dateActive: 1_700_000_000,
   dateAdded: 1_690_000_000 + n,
   dateCreated: 1_600_000_000,
   dateFinished: 1_700_000_001 + n,

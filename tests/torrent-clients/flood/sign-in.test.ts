@@ -89,6 +89,25 @@ describe('signing in with a password', () => {
     expect(signIns()).toHaveLength(1);
   });
 
+  it('does not happen for a read that was refused before another one signed in', async () => {
+    const signedIn = Promise.withResolvers<void>();
+    const { reply } = server('hunter2secret');
+    const { client, signIns } = scripted('password', async (asked) => {
+      const answer = await reply(asked);
+      if (isSignIn(asked.path)) setImmediate(signedIn.resolve);
+      if (asked.path.endsWith('contents') && answer.status === 401) await signedIn.promise;
+      return answer;
+    });
+    await Promise.all([client.listFiles(hashOf('0'.repeat(40)), never), client.listCompleted(never)]);
+    expect(signIns()).toHaveLength(1);
+  });
+
+  it('happens once, however often the version is asked for', async () => {
+    const { client, signIns } = scripted('password', server('hunter2secret').reply);
+    for (let time = 0; time < 3; time++) await client.identify(never);
+    expect(signIns()).toHaveLength(1);
+  });
+
   it('is tried although a session is open, when the person has just typed the password', async () => {
     const { state, reply } = server('another');
     state.open = true;
@@ -115,11 +134,17 @@ describe('signing in with a password', () => {
     ['CLIENT_UNKNOWN', false, 'a page', () => text('<html>', 200, 'text/html')],
     ['CLIENT_UNKNOWN', false, 'nothing there', () => text('', 404)],
     ['CLIENT_LOGIN', false, 'the page of a proxy', () => text('<html>', 401, 'text/html')],
+    ['CLIENT_LOGIN', false, 'the question of a proxy', asked],
     ['SERVER_BUSY', true, 'too many attempts', () => json({ message: 'Rate limit exceeded' }, 429)],
   ])('tells %s (may be tried again: %s): %s', async (code, retryable, _, login) => {
     const { client } = scripted('password', ({ path }) => (isSignIn(path) ? login() : unauthorized()));
     await expect(client.listCompleted(never)).rejects.toMatchObject({ code, retryable });
   });
+
+  function asked(): Response {
+    const headers = { 'www-authenticate': 'Basic realm="nas"', 'content-type': 'application/json' };
+    return new Response('{}', { status: 401, headers });
+  }
 
   it('lets the caller go at once, but learns how the attempt ended', async () => {
     const [gate, waiting] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];

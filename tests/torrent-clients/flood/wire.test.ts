@@ -8,7 +8,7 @@ import { entry, keyOf, listOf } from './entries.ts';
 const read = (change: object = {}, n = 0): Torrent | undefined =>
   readTorrent(keyOf(n), JSON.stringify(entry(n, change)));
 
-const deluge = { message: 'OK', dateCreated: 0, dateFinished: 1_700_000_010, dateActive: 77 };
+const deluge = { message: 'OK', dateCreated: 0, dateFinished: 1_700_000_010 };
 const rtorrent = { dateCreated: 0, directory: '/media/movies/Movie.0' };
 
 describe('a torrent as Flood writes it', () => {
@@ -96,6 +96,12 @@ describe('a torrent as Flood writes it', () => {
       'rTorrent',
       'without a part, of which Flood counts the bytes that are not wanted too',
       { ...rtorrent, status: ['downloading', 'inactive'], dateFinished: 0, sizeBytes: 9_000 },
+    ],
+    [
+      'downloading',
+      'rTorrent',
+      'without a part, stopped before its end',
+      { ...rtorrent, status: ['stopped', 'inactive'], dateFinished: 0, sizeBytes: 9_000 },
     ],
     [
       'metadata',
