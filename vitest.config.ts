@@ -17,13 +17,13 @@ export default defineConfig({
         },
       },
       {
-        // the real programs: qbittorrent-nox, Chromium, Firefox
+        // the real programs: torrent clients, Chromium, Firefox; two at a time, since they wait more than they work
         test: {
           name: 'e2e',
           include: ['tests/e2e/**/*.test.ts', 'tests/daemons/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          fileParallelism: false,
+          maxWorkers: 2,
         },
       },
     ],

@@ -2,7 +2,7 @@ import type { InfoHash } from '../domain/info-hash.ts';
 import type { WebUi } from '../ports/web-ui.ts';
 import type { BadgeWords } from './badge-face.ts';
 import { BadgeLayer } from './badge-layer.ts';
-import { cellCss, cellMark } from './badge-room.ts';
+import { blockCss, cellCss, cellMark } from './badge-room.ts';
 import { BadgeSheets, badgeTag } from './badge-style.ts';
 import type { BadgeViews } from './badge-views.ts';
 import { onThemeChange, standsOnDark } from './page-theme.ts';
@@ -105,8 +105,8 @@ class Attachment {
   }
 
   #start(signal: AbortSignal): void {
-    const { document, list } = this.#options;
-    const style = addCellStyle(document);
+    const { document, list, webUi } = this.#options;
+    const style = addCellStyle(document, webUi.nameBlock);
     const sizeWatch = new ResizeObserver(() => this.schedule());
     sizeWatch.observe(this.#scroller ?? list);
     document.addEventListener('scroll', (event) => this.#scrolled(event), {
@@ -196,10 +196,10 @@ class Attachment {
   }
 }
 
-function addCellStyle(document: Document): HTMLStyleElement {
+function addCellStyle(document: Document, nameBlock: string | undefined): HTMLStyleElement {
   const style = document.createElement('style');
   style.dataset.marquee = '';
-  style.textContent = cellCss;
+  style.textContent = nameBlock ? `${cellCss}\n${blockCss(nameBlock)}` : cellCss;
   document.head.append(style);
   return style;
 }

@@ -21,6 +21,10 @@ export const cellCss = [
   }),
 ].join('\n');
 
+/** More rules, for a page whose names stand in a block of their own inside the cell. */
+export const blockCss = (nameBlock: string): string =>
+  `[${cellMark}] > ${nameBlock} { overflow: hidden; text-overflow: ellipsis }`;
+
 /**
  * How much room badges take in their cells. The browser tells after each layout, so nothing is ever measured; what
  * was learned of a label is used at once for the next badge with it, since a change of room costs another layout.

@@ -28,7 +28,7 @@ const shapeRules = Object.entries(shapes)
 export const badgeCss = `
 :host{all:initial!important;position:absolute!important;inset:0!important;display:flex!important;
 align-items:center!important;justify-content:flex-end!important;contain:strict!important;
-container-type:inline-size!important;pointer-events:none!important;font:inherit!important;
+container-type:size!important;pointer-events:none!important;font:inherit!important;
 direction:inherit!important}
 a,span{box-sizing:border-box;display:flex;align-items:center;gap:4px;max-width:calc(100% - 4px);
 height:min(100% - 2px,18px);margin-inline-end:2px;padding-inline:4px 5px;border:1px solid var(--line);
@@ -46,6 +46,8 @@ a:hover{border-color:var(--ink)}
 @container (width < 110px){:is(a,span):not(:hover,:focus-visible){padding-inline:4px}
 :is(a,span):not(:hover,:focus-visible)::after{display:none}}
 @container (width < 44px){a,span{display:none}}
+@container (height < 15px){a,span{height:100%;border-width:0;border-radius:3px;font-size:min(1em,9px);line-height:1}
+::before{transform:scale(.75)}}
 @media (forced-colors:active){::before{background:CanvasText}}
 @media print{:host{display:none!important}}
 ${shapeRules}`;

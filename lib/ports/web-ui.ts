@@ -33,6 +33,8 @@ export interface WebUi<Id extends string = string> {
    * whose width this page keeps in other places too.
    */
   readonly badgeLapsOver?: true;
+  /** Selects the child of the name cell that holds the text, where that is a block: a long text is cut in there. */
+  readonly nameBlock?: string;
   /** Attributes whose change means that a row is now another torrent's. */
   readonly rowIdentityAttributes: readonly string[];
   /**

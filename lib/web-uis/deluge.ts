@@ -15,6 +15,7 @@ export const deluge: WebUi<'deluge'> = {
   rowIdentityAttributes: [],
   hasReader: true,
   rewrites: 'row',
+  nameBlock: '.torrent-name',
 
   /** The list is there before anybody has signed in, and empty. */
   matches: (document) => document.querySelector(`${grid} .x-grid3-body`) !== null,
