@@ -1,6 +1,7 @@
 import { sizes } from '../setup/sizes.ts';
 import type { Figure } from './figure.ts';
 import { benchLatency } from './latency.ts';
+import { benchMatching } from './matching-speed.ts';
 import { benchPage } from './page.ts';
 import { pageSubjects } from './page-subjects.ts';
 import { benchPoll } from './poll.ts';
@@ -25,6 +26,7 @@ const benches: Record<string, Bench> = {
   poll: () => benchPoll(),
   latency: benchLatency,
   pages: benchPages,
+  matching: benchMatching,
 };
 
 const [wanted, ...options] = process.argv.slice(2);

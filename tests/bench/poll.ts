@@ -1,48 +1,139 @@
-import { get, type IncomingHttpHeaders } from 'node:http';
-import { gunzipSync } from 'node:zlib';
-import type { TorrentClient } from '../../lib/ports/torrent-client.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { TorrentClient, TorrentClientKind } from '../../lib/ports/torrent-client.ts';
+import { deluge } from '../../lib/torrent-clients/deluge/index.ts';
+import { flood } from '../../lib/torrent-clients/flood/index.ts';
 import { qbittorrent } from '../../lib/torrent-clients/qbittorrent/index.ts';
+import { rtorrent } from '../../lib/torrent-clients/rtorrent/index.ts';
+import { transmission } from '../../lib/torrent-clients/transmission/index.ts';
+import { startDeluge } from '../rig/deluge.ts';
+import { startFlood } from '../rig/flood.ts';
 import { addManyTorrents } from '../rig/many-torrents.ts';
 import { startQbittorrent } from '../rig/qbittorrent.ts';
+import { startRtorrent } from '../rig/rtorrent.ts';
+import type { TorrentDaemon } from '../rig/torrent-daemon.ts';
+import { startTransmission } from '../rig/transmission.ts';
 import type { Figure } from './figure.ts';
+import { tapWire, type WireTap } from './wire-tap.ts';
 
 const never = new AbortController().signal;
+const known = (): boolean => true;
 
-interface Wire {
-  bytes: number;
-  body: string;
+/** A torrent client whose poll is measured. */
+interface Polled {
+  readonly kind: TorrentClientKind;
+  readonly start: () => Promise<TorrentDaemon>;
+  /** How long a torrent that was added is news, in milliseconds. */
+  readonly quietAfterMs?: number;
+  readonly limits: {
+    /** kB of a poll and of the baseline, as they cross the wire. */
+    readonly pollWire: number;
+    readonly baselineWire: number;
+    /** Milliseconds to read and check the answers. */
+    readonly pollCpu: number;
+    readonly baselineCpu: number;
+  };
 }
 
-/** A `fetch` that counts what really crosses the wire, headers and compression included. */
-function countingFetch(cookie: string, wire: Wire): typeof fetch {
-  return (input, init) =>
-    new Promise((resolve, reject) => {
-      const request = new Request(input, init);
-      const headers = { cookie, 'accept-encoding': 'gzip' };
-      get(request.url, { headers, agent: false }, (answer) => {
-        const chunks: Buffer[] = [];
-        answer.on('data', (chunk: Buffer) => chunks.push(chunk));
-        answer.on('end', () => {
-          wire.bytes += answer.socket.bytesRead;
-          const bytes = decoded(answer.headers, Buffer.concat(chunks));
-          wire.body = bytes.toString();
-          resolve(new Response(new Uint8Array(bytes), { status: answer.statusCode ?? 500 }));
-        });
-      }).on('error', reject);
+const all: readonly Polled[] = [
+  {
+    kind: qbittorrent,
+    start: startQbittorrent,
+    limits: { pollWire: 100, baselineWire: 2_000, pollCpu: 5, baselineCpu: 400 },
+  },
+  {
+    kind: transmission,
+    start: startTransmission,
+    quietAfterMs: 61_000,
+    limits: { pollWire: 100, baselineWire: 800, pollCpu: 5, baselineCpu: 400 },
+  },
+  {
+    kind: deluge,
+    start: startDeluge,
+    limits: { pollWire: 600, baselineWire: 800, pollCpu: 20, baselineCpu: 400 },
+  },
+  {
+    kind: rtorrent,
+    start: startRtorrent,
+    quietAfterMs: 125_000,
+    limits: { pollWire: 100, baselineWire: 8_000, pollCpu: 5, baselineCpu: 400 },
+  },
+  {
+    kind: flood,
+    start: startFlood,
+    limits: { pollWire: 800, baselineWire: 800, pollCpu: 20, baselineCpu: 400 },
+  },
+];
+
+/** What a poll of real torrent clients with that many torrents each costs, when nothing is new. */
+export async function benchPoll(torrents = 10_000): Promise<readonly Figure[]> {
+  const figures: Figure[] = [];
+  for (const polled of all) figures.push(...(await benchOne(polled, torrents)));
+  return figures;
+}
+
+async function benchOne(polled: Polled, torrents: number): Promise<readonly Figure[]> {
+  const { kind, quietAfterMs = 0, limits } = polled;
+  const daemon = await polled.start();
+  try {
+    await addManyTorrents(daemon, torrents);
+    await sleep(quietAfterMs);
+    const poll = await measure(kind, daemon, 50, async (client) => {
+      let { cursor } = await client.listChanges(null, known, never);
+      return async () => {
+        cursor = (await client.listChanges(cursor, known, never)).cursor;
+      };
     });
+    const baseline = await measure(kind, daemon, 7, async (client) => () => client.listCompleted(never));
+    const figure = (name: string, value: number, unit: string, limit: number): Figure => ({
+      name: `${kind.label}: ${name}`,
+      value,
+      unit,
+      limit,
+    });
+    return [
+      figure('poll, on the wire', poll.bytes / 1_000, 'kB', limits.pollWire),
+      figure('poll, CPU to read and check', poll.cpu, 'ms', limits.pollCpu),
+      figure('poll, until answered', poll.waitedMs, 'ms', 10_000),
+      figure('baseline, on the wire', baseline.bytes / 1_000, 'kB', limits.baselineWire),
+      figure('baseline, unpacked', baseline.unpacked / 1_000, 'kB', 32_000),
+      figure('baseline, CPU to read and check', baseline.cpu, 'ms', limits.baselineCpu),
+      figure('baseline, until answered', baseline.waitedMs, 'ms', 25_000),
+    ];
+  } finally {
+    await daemon.stop();
+  }
 }
 
-const decoded = (headers: IncomingHttpHeaders, bytes: Buffer): Buffer =>
-  headers['content-encoding'] === 'gzip' ? gunzipSync(bytes) : bytes;
+interface Cost extends Pick<WireTap, 'bytes' | 'unpacked'> {
+  readonly waitedMs: number;
+  readonly cpu: number;
+}
 
-const clientWith = (address: string, base: typeof fetch): TorrentClient =>
-  qbittorrent.connect({
-    address,
+/** One call over the wire, then the same without the network: what reading and checking the answer costs. */
+async function measure(
+  kind: TorrentClientKind,
+  daemon: TorrentDaemon,
+  runs: number,
+  prepare: (client: TorrentClient) => Promise<() => Promise<unknown>>,
+): Promise<Cost> {
+  const tap = tapWire();
+  const client = kind.connect({
+    address: daemon.url,
     access: 'browser-session',
     username: null,
     secret: async () => null,
-    fetch: base,
+    fetch: await daemon.signedIn(tap.fetch),
   });
+  await client.identify(never);
+  const call = await prepare(client);
+  tap.reset();
+  const begin = performance.now();
+  await call();
+  const waitedMs = performance.now() - begin;
+  const { bytes, unpacked } = tap;
+  tap.replay();
+  return { bytes, unpacked, waitedMs, cpu: await cpuMs(call, runs) };
+}
 
 /** Median CPU time of a call in milliseconds, all threads of this process. */
 async function cpuMs(call: () => Promise<unknown>, runs: number): Promise<number> {
@@ -54,39 +145,4 @@ async function cpuMs(call: () => Promise<unknown>, runs: number): Promise<number
     times.push((user + system) / 1_000);
   }
   return times.sort((a, b) => a - b)[Math.floor(runs / 2)] ?? 0;
-}
-
-/** What a poll of a real qBittorrent with that many torrents costs, when nothing is new. */
-export async function benchPoll(torrents = 10_000): Promise<readonly Figure[]> {
-  const daemon = await startQbittorrent();
-  try {
-    await addManyTorrents(daemon, torrents);
-    const cookie = await daemon.api.login();
-    const wire: Wire = { bytes: 0, body: '' };
-    const client = clientWith(daemon.url, countingFetch(cookie, wire));
-    const measure = async (call: (client: TorrentClient) => Promise<unknown>, runs: number) => {
-      wire.bytes = 0;
-      const begin = performance.now();
-      await call(client);
-      const waitedMs = performance.now() - begin;
-      // without the network: what reading and checking the answer costs
-      const { body } = wire;
-      const replayed = clientWith(daemon.url, async () => new Response(body));
-      const cpu = await cpuMs(() => call(replayed), runs);
-      return { bytes: wire.bytes, waitedMs, cpu, length: body.length };
-    };
-    const poll = await measure((one) => one.listChanges(null, () => true, never), 50);
-    const baseline = await measure((one) => one.listCompleted(never), 7);
-    return [
-      { name: 'poll, on the wire', value: poll.bytes / 1_000, unit: 'kB', limit: 100 },
-      { name: 'poll, CPU to read and check', value: poll.cpu, unit: 'ms', limit: 5 },
-      { name: 'poll, until answered', value: poll.waitedMs, unit: 'ms', limit: 10_000 },
-      { name: 'baseline, on the wire', value: baseline.bytes / 1_000, unit: 'kB', limit: 2_000 },
-      { name: 'baseline, unpacked', value: baseline.length / 1_000, unit: 'kB', limit: 32_000 },
-      { name: 'baseline, CPU to read and check', value: baseline.cpu, unit: 'ms', limit: 400 },
-      { name: 'baseline, until answered', value: baseline.waitedMs, unit: 'ms', limit: 25_000 },
-    ];
-  } finally {
-    await daemon.stop();
-  }
 }
