@@ -12,8 +12,10 @@ const quirks: Readonly<Record<FloodBackendId, Quirks>> = {
   qbittorrent: { showsMove: true },
   // 3.00 writes a character beyond U+FFFF as two others
   transmission: { damages: (name) => /[\u{10000}-\u{10ffff}]/u.test(name) },
-  deluge: { keepsStampWhenMoreIsWanted: true },
-  rtorrent: {},
+  // Flood asks a Deluge every two seconds
+  deluge: { keepsStampWhenMoreIsWanted: true, tellsLate: true },
+  // 0.9.8 writes question marks for all letters when one character is beyond U+FFFF
+  rtorrent: { damages: (name) => /[\u{10000}-\u{10ffff}]/u.test(name) },
 };
 
 describe.skipIf(floodVersion() === null || qbittorrentVersion() === null)(`a Flood over ${backend}`, () => {

@@ -15,7 +15,7 @@ const identity = ({ hash, completedAtMs, contentPath, savePath }: Torrent) => ({
 const byHash = (a: Torrent, b: Torrent): number => (a.hash < b.hash ? -1 : 1);
 
 const completions = async (client: TorrentClient) =>
-  (await client.listCompleted(never)).filter(isComplete).sort(byHash).map(identity);
+  (await client.listCompleted(never)).filter(isComplete).toSorted(byHash).map(identity);
 
 interface WithPassword {
   readonly client: TorrentClient;
@@ -137,5 +137,7 @@ export function sessionCases(now: () => Looked, kind: TorrentClientKind): void {
     if (!largest) throw new Error('nothing is complete');
     await watchRecheck({ daemon, client }, largest.hash, largest);
     expect(await completions(client)).toEqual(before);
+    const { torrents } = await pollAs(client, null);
+    expect(torrents.filter(isComplete).toSorted(byHash).map(identity)).toEqual(before);
   });
 }
