@@ -25,6 +25,8 @@ export function startDaemon(command: readonly string[], logFile: string): Daemon
   const log = openSync(logFile, 'a');
   const child: ChildProcess = spawn('sh', ['-c', guarded, 'sh', ...command], {
     stdio: ['ignore', log, log, 'pipe'],
+    // without a UTF-8 locale qBittorrent and others can't write names that are not ASCII
+    env: { ...process.env, LC_ALL: 'C.UTF-8' },
   });
   closeSync(log);
   const guard = child.stdio[3] as Writable;

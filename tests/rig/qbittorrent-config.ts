@@ -46,7 +46,7 @@ export function qbittorrentConfig(options: ConfigOptions): string {
       'Session\\Port': `${peerPort}`,
       'Session\\QueueingSystemEnabled': 'false',
       'Session\\MultiConnectionsPerIp': 'true',
-      'Session\\BTProtocol': 'TCP', // with uTP too, a peer without it is waited for in vain for ten seconds
+      'Session\\BTProtocol': 'TCP', // with uTP too, an rTorrent that it parted from is not reached again within a minute
       'Session\\RefreshInterval': '200', // ms; by default states are up to 1.5 s old
       'Session\\DefaultSavePath': saveDir,
       'Session\\TempPathEnabled': `${tempDir !== null}`,
