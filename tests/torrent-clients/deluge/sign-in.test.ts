@@ -250,8 +250,8 @@ describe('a password', () => {
     const { client, asked } = scripted('password', ({ method }) =>
       method === 'auth.login' ? reply() : refused(1),
     );
-    for (const call of [client.identify(never), client.listCompleted(never)]) {
-      const error = await call.catch((thrown: unknown) => thrown);
+    for (const call of [() => client.identify(never), () => client.listCompleted(never)]) {
+      const error = await call().catch((thrown: unknown) => thrown);
       expect(error).toBeInstanceOf(Error);
       const told = `${error} ${JSON.stringify(failureOf(error, 'test'))} ${(error as Error).cause}`;
       expect(told).not.toContain('hunter2secret');

@@ -289,8 +289,8 @@ describe('a secret', () => {
   ];
   it.each(refusals)('is in no error and in no address, whatever is answered (%#)', async (reply) => {
     const { client, asked } = scripted('password', ({ path }) => (isSignIn(path) ? reply() : unauthorized()));
-    for (const call of [client.identify(never), client.listCompleted(never)]) {
-      const error = await call.catch((thrown: unknown) => thrown);
+    for (const call of [() => client.identify(never), () => client.listCompleted(never)]) {
+      const error = await call().catch((thrown: unknown) => thrown);
       expect(error).toBeInstanceOf(Error);
       const told = `${error} ${JSON.stringify(failureOf(error, 'test'))} ${(error as Error).cause}`;
       expect(told).not.toContain('hunter2secret');

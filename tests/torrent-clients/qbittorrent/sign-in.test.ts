@@ -248,8 +248,8 @@ describe('a secret', () => {
       const { client, asked } = scripted(access, ({ path }) =>
         access === 'api-key' || path === 'auth/login' ? reply() : text('Forbidden', 403),
       );
-      for (const call of [client.identify(never), client.listCompleted(never)]) {
-        const error = await call.catch((thrown: unknown) => thrown);
+      for (const call of [() => client.identify(never), () => client.listCompleted(never)]) {
+        const error = await call().catch((thrown: unknown) => thrown);
         expect(error).toBeInstanceOf(Error);
         const told = `${error} ${JSON.stringify(failureOf(error, 'test'))} ${(error as Error).cause}`;
         expect(told).not.toContain('hunter2secret');

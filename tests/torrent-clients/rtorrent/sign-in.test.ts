@@ -154,8 +154,8 @@ describe('the password of the web server', () => {
     () => Promise.reject(new TypeError('failed: hunter2secret')),
   ])('is in no error and in no address, whatever is answered (%#)', async (reply) => {
     const { client, asked } = scripted('password', reply);
-    for (const call of [client.identify(never), client.listCompleted(never)]) {
-      const error = await call.catch((thrown: unknown) => thrown);
+    for (const call of [() => client.identify(never), () => client.listCompleted(never)]) {
+      const error = await call().catch((thrown: unknown) => thrown);
       expect(error).toBeInstanceOf(Error);
       const told = `${error} ${JSON.stringify(failureOf(error, 'test'))} ${(error as Error).cause}`;
       expect(told).not.toContain('hunter2secret');
