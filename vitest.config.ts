@@ -14,6 +14,7 @@ export default defineConfig({
           exclude: ['tests/e2e/**', 'tests/daemons/**'],
           setupFiles: ['tests/setup/unit.ts'],
           restoreMocks: true,
+          testTimeout: 30_000, // properties over thousands of cases, on a machine that has other things to do
         },
       },
       {

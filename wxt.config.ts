@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { minify } from 'terser';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'wxt';
@@ -9,7 +10,7 @@ const extensionPagesPolicy = [
   "script-src 'self'",
   "style-src 'self'",
   "img-src 'self' data: blob:",
-  'connect-src http: https:',
+  "connect-src 'self' http: https:", // 'self': the messages of a language that is not the browser's
   "base-uri 'none'",
   "form-action 'none'",
   "frame-ancestors 'none'",
@@ -45,6 +46,19 @@ export default defineConfig({
     '@wxt-dev/webextension-polyfill',
   ],
   i18n: { localesDir: 'lib/locales' },
+  hooks: {
+    // after the module has set it: its own knows only the browser's language
+    'config:resolved': ({ config }) => {
+      config.alias['#i18n'] = resolve(config.root, 'lib/browser/i18n.ts');
+    },
+    // the content script only connects, which needs no polyfill: 2.6 kB of every torrent page
+    'vite:build:extendConfig': (entrypoints, config) => {
+      if (!entrypoints.every(({ type }) => type === 'content-script')) return;
+      const find = ['wxt/browser', '@wxt-dev/webextension-polyfill/browser'];
+      const alias = find.map((name) => ({ find: name, replacement: '@wxt-dev/browser' }));
+      config.resolve = { ...config.resolve, alias };
+    },
+  },
   autoIcons: { baseIconPath: 'components/brand/icon.svg', developmentIndicator: false },
   manifest: ({ browser }) => ({
     name: '__MSG_extName__',
@@ -54,9 +68,11 @@ export default defineConfig({
       'storage', // settings, downloads on their way
       'alarms', // the only clock that survives the worker
       'scripting', // the badge script, registered per allowed torrent page
+      'activeTab', // which torrent page the popup was opened over; adds no warning
       'declarativeNetRequestWithHostAccess', // drops our Origin from the torrent client's sign-in POST
     ],
     // No host is required: each one is asked for at the click that adds it.
+    optional_permissions: ['notifications'], // asked for at the click that wants them
     optional_host_permissions: ['http://*/*', 'https://*/*'],
     content_security_policy: { extension_pages: extensionPagesPolicy },
     incognito: 'not_allowed',

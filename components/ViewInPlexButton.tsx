@@ -13,13 +13,15 @@ export function ViewInPlexButton({ view }: { readonly view: BadgeView }): ReactN
     case 'available':
       return (
         <LinkButton href={view.href} icon="outward" small newTab>
-          {view.found < view.expected
+          {view.found !== null && view.found < view.expected
             ? i18n.t('viewInPlex.part', { found: view.found, expected: view.expected })
             : i18n.t('viewInPlex.label')}
         </LinkButton>
       );
     case 'working':
       return <span>{messageOf(`stage.${view.stage}`)}</span>;
+    case 'choose':
+      return <span>{i18n.t('viewInPlex.choose', { count: view.count })}</span>;
     case 'waiting':
     case 'attention':
     case 'absent':

@@ -9,24 +9,27 @@ import { webUis } from '../lib/web-uis/index.ts';
 const mayImport: Record<string, readonly string[]> = {
   'lib/domain': [],
   'lib/ports': ['lib/domain'],
-  'lib/messages': ['lib/domain'],
+  'lib/settings': ['lib/domain'],
+  'lib/messages': ['lib/settings', 'lib/domain'],
   'lib/plex': ['lib/ports', 'lib/domain', 'lib/http'],
+  'lib/plex-tv': ['lib/ports', 'lib/domain', 'lib/http'],
   'lib/torrent-clients': ['lib/ports', 'lib/domain', 'lib/http'],
   'lib/http': ['lib/domain'],
   'lib/web-uis': ['lib/ports', 'lib/domain'],
   'lib/page-readers': ['lib/ports', 'lib/domain'],
   'lib/matching': ['lib/domain'],
+  'lib/people': ['lib/ports', 'lib/domain'],
   'lib/content': ['lib/messages', 'lib/ports', 'lib/domain'],
-  'lib/background': ['lib/messages', 'lib/ports', 'lib/domain'],
-  'lib/browser': ['lib/messages', 'lib/ports', 'lib/domain'],
+  'lib/background': ['lib/messages', 'lib/settings', 'lib/ports', 'lib/domain', 'lib/matching', 'lib/people'],
+  'lib/browser': ['lib/messages', 'lib/settings', 'lib/ports', 'lib/domain'],
   components: ['lib/messages', 'lib/domain'],
   entrypoints: ['lib', 'components'],
 };
 
 /** Which rooms may use a package. */
 const packages: Record<string, (file: string) => boolean> = {
-  react: (file) => file.startsWith('components/') || /^entrypoints\/(popup|options)\//.test(file),
-  'react-dom': (file) => /^entrypoints\/(popup|options)\//.test(file),
+  react: (file) => file.startsWith('components/') || /^entrypoints\/(popup|options|welcome)\//.test(file),
+  'react-dom': (file) => /^entrypoints\/(popup|options|welcome)\//.test(file),
   ky: (file) => file.startsWith('lib/http/'),
   '@viren070/parse-torrent-title': (file) => file === 'lib/matching/release-parser.ts',
   zod: (file) => /\/(wire|schemas)\.ts$/.test(file) || /^lib\/(browser|http)\//.test(file),

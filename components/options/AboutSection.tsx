@@ -1,34 +1,23 @@
 import { i18n } from '#i18n';
 import type { SettingsView } from '../../lib/messages/contract.ts';
-import { Name } from '../ui/Name.tsx';
+import type { HostAccess } from '../host-access.ts';
 import styles from './About.module.css';
+import { AccessPanel } from './AccessPanel.tsx';
 import { Panel } from './Panel.tsx';
-import { addressesOf } from './settings-view.ts';
 
 /** What Marquee may talk to, what it keeps, and how to make it forget. */
 export function AboutSection({
   settings,
+  access,
   version,
 }: {
   readonly settings: SettingsView;
+  readonly access: HostAccess;
   readonly version: string;
 }) {
-  const addresses = addressesOf(settings);
   return (
     <>
-      <Panel heading={i18n.t('about.addressesHeading')}>
-        {addresses.length === 0 ? (
-          <p>{i18n.t('about.noAddresses')}</p>
-        ) : (
-          <ul className={styles.list}>
-            {addresses.map((address) => (
-              <li key={address}>
-                <Name text={address} kind="path" />
-              </li>
-            ))}
-          </ul>
-        )}
-      </Panel>
+      <AccessPanel {...{ settings, access }} />
       <Panel heading={i18n.t('about.storedHeading')}>
         <div className={styles.prose}>
           <p>{i18n.t('about.storedSettings')}</p>

@@ -20,6 +20,8 @@ const icons: Record<ConnectionState, IconName> = { checking: 'clock', well: 'onl
 
 interface Props {
   readonly name: string;
+  /** Beside the name. */
+  readonly mark?: ReactNode;
   readonly address: string;
   readonly state: ConnectionState;
   readonly facts: readonly ReactNode[];
@@ -37,10 +39,16 @@ interface Props {
 
 /** Something that is connected, server or torrent page: how it is, and buttons to change and remove it. */
 export function Connection(props: Props) {
-  const { name, address, state, facts, code, onRemedy, isEdited, onEdit, children } = props;
+  const { name, mark, address, state, facts, code, onRemedy, isEdited, onEdit, children } = props;
   const [removing, setRemoving] = useState(false);
   return (
-    <Panel heading={<Name text={name} />}>
+    <Panel
+      heading={
+        <>
+          {mark} <Name text={name} />
+        </>
+      }
+    >
       <div className={styles.summary}>
         <p className={styles.facts}>
           <span className={styles[state]}>

@@ -6,10 +6,10 @@ import { displayName } from '../../lib/domain/text.ts';
 import { Button } from '../ui/Button.tsx';
 import { Choice, Field } from '../ui/Field.tsx';
 import { Icon } from '../ui/Icon.tsx';
-import { Notice } from '../ui/Notice.tsx';
 import { hostOf } from './address.ts';
 import styles from './MappingRows.module.css';
 import type { MappingDraft, MappingRow } from './mapping-draft.ts';
+import { UndoNotice } from './UndoNotice.tsx';
 
 interface Props {
   readonly draft: MappingDraft;
@@ -35,30 +35,8 @@ export function MappingRows({ draft, clients, locations, showAll }: Props) {
           <option key={`${sectionTitle}:${path}`} value={path} label={displayName(sectionTitle)} />
         ))}
       </datalist>
-      {draft.canUndo && <Removed key={draft.removals} undo={draft.undo} />}
+      {draft.canUndo && <UndoNotice key={draft.removals} text={i18n.t('paths.removed')} undo={draft.undo} />}
     </>
-  );
-}
-
-/** Takes the focus that the removed row had. */
-function Removed({ undo }: { readonly undo: () => void }) {
-  const box = useRef<HTMLDivElement>(null);
-  useEffect(() => box.current?.querySelector('button')?.focus(), []);
-  return (
-    <div ref={box}>
-      <Notice
-        tone="calm"
-        icon="bin"
-        announce
-        actions={
-          <Button small onClick={undo}>
-            {i18n.t('paths.undo')}
-          </Button>
-        }
-      >
-        <p>{i18n.t('paths.removed')}</p>
-      </Notice>
-    </div>
   );
 }
 

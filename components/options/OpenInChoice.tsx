@@ -9,7 +9,7 @@ import styles from './form.module.css';
 import { Panel } from './Panel.tsx';
 import { SavedLine } from './SavedLine.tsx';
 
-const choices = ['hosted', 'server'] as const satisfies Settings['openIn'][];
+const choices = ['hosted', 'server', 'app'] as const satisfies Settings['openIn'][];
 
 /** Where "View in Plex" opens; saved as soon as it is chosen. */
 export function OpenInChoice({

@@ -1,21 +1,24 @@
-import { Activity, useEffect, useRef } from 'react';
+import { Activity, useEffect, useRef, useState } from 'react';
 import { i18n } from '#i18n';
 import type { Overview } from '../../lib/domain/overview.ts';
 import type { SettingsView } from '../../lib/messages/contract.ts';
+import { ActivitySection } from '../activity/ActivitySection.tsx';
+import { DiagnosticsSection } from '../activity/DiagnosticsSection.tsx';
 import type { HostAccess } from '../host-access.ts';
 import { type OptionsSection, optionsSections } from '../options-page.ts';
 import { type OverviewSource, useStoredOverview } from '../overview-source.ts';
 import { ScanNow } from '../ScanNow.tsx';
-import { Button } from '../ui/Button.tsx';
-import { ErrorSentence } from '../ui/ErrorSentence.tsx';
 import { Masthead } from '../ui/Masthead.tsx';
-import { Notice } from '../ui/Notice.tsx';
 import { AboutSection } from './AboutSection.tsx';
+import { BackupSection } from './BackupSection.tsx';
+import { BehaviourSection } from './BehaviourSection.tsx';
+import { BrokenSettings } from './BrokenSettings.tsx';
 import { ClientsSection } from './ClientsSection.tsx';
 import type { ClientKind } from './client-kind.ts';
 import { useOptionsSection } from './location-hash.ts';
 import styles from './OptionsPage.module.css';
 import { PathsSection } from './PathsSection.tsx';
+import { PeopleSlot } from './PeopleSlot.tsx';
 import { PlexSection } from './PlexSection.tsx';
 import { SectionNav } from './SectionNav.tsx';
 import { type LiveSettings, useSettings } from './settings-view.ts';
@@ -31,7 +34,7 @@ interface Props {
 export function OptionsPage(props: Props) {
   const live = useSettings();
   const overview = useStoredOverview(props.overviewSource);
-  const { settings, failure, reload } = live;
+  const { settings, failure } = live;
   const isSetUp = settings !== null && settings.servers.length > 0 && settings.clients.length > 0;
   return (
     <div className={styles.page}>
@@ -43,13 +46,7 @@ export function OptionsPage(props: Props) {
         </div>
         <main className={styles.main}>
           {settings && <Sections {...props} {...{ settings, live, overview }} />}
-          {!settings && failure && (
-            <Notice tone="bad" announce actions={<Button onClick={reload}>{i18n.t('remedy.retry')}</Button>}>
-              <p>
-                <ErrorSentence code={failure.code} about={failure} />
-              </p>
-            </Notice>
-          )}
+          {!settings && failure && <BrokenSettings failure={failure} live={live} />}
           {!settings && !failure && <p role="status">{i18n.t('options.loading')}</p>}
         </main>
       </div>
@@ -69,11 +66,13 @@ function Sections(props: SectionProps) {
   const section = useOptionsSection();
   const heading = useRef<HTMLHeadingElement>(null);
   const shown = useRef(section);
+  const language = i18n.t('language');
+  const [imports, setImports] = useState(0); // what was typed before an import is about settings that are gone
   useEffect(() => {
     document.title = `${i18n.t(`options.${section}`)} · ${i18n.t('extName')}`;
     if (shown.current !== section) heading.current?.focus();
     shown.current = section;
-  }, [section]);
+  }, [section, language]);
   return (
     <>
       <div className={styles.intro}>
@@ -85,7 +84,11 @@ function Sections(props: SectionProps) {
       {optionsSections.map((id) => (
         <Activity key={id} mode={id === section ? 'visible' : 'hidden'}>
           <div className={styles.section}>
-            <SectionContent id={id} {...props} />
+            <SectionContent
+              key={id === 'backup' ? 0 : imports}
+              {...{ ...props, id }}
+              onImported={() => setImports(imports + 1)}
+            />
           </div>
         </Activity>
       ))}
@@ -93,11 +96,20 @@ function Sections(props: SectionProps) {
   );
 }
 
-function SectionContent({ id, ...props }: SectionProps & { readonly id: OptionsSection }) {
+function SectionContent({
+  id,
+  ...props
+}: SectionProps & { readonly id: OptionsSection; readonly onImported: () => void }) {
   const { settings, live, access } = props;
   switch (id) {
     case 'plex':
-      return <PlexSection {...{ settings, live, access }} />;
+      return (
+        <PlexSection
+          {...{ settings, live, access }}
+          states={props.overview.servers}
+          signIn={props.overview.signIn}
+        />
+      );
     case 'clients':
       return (
         <ClientsSection
@@ -107,8 +119,18 @@ function SectionContent({ id, ...props }: SectionProps & { readonly id: OptionsS
         />
       );
     case 'paths':
-      return <PathsSection {...{ settings, live }} />;
+      return <PathsSection {...{ settings, live }} states={props.overview.servers} />;
+    case 'people':
+      return <PeopleSlot access={access} />;
+    case 'behaviour':
+      return <BehaviourSection {...{ settings, live, access }} />;
+    case 'activity':
+      return <ActivitySection overview={props.overview} />;
+    case 'diagnostics':
+      return <DiagnosticsSection access={access} />;
+    case 'backup':
+      return <BackupSection {...{ settings, live, access }} onImported={props.onImported} />;
     case 'about':
-      return <AboutSection settings={settings} version={props.version} />;
+      return <AboutSection {...{ settings, access }} version={props.version} />;
   }
 }

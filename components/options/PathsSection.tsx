@@ -1,5 +1,8 @@
 import { type SyntheticEvent, useState } from 'react';
 import { i18n } from '#i18n';
+import type { PathMapping } from '../../lib/domain/media-path.ts';
+import type { ServerOverview } from '../../lib/domain/overview.ts';
+import { withMapping } from '../../lib/domain/with-mapping.ts';
 import type { PathCheck, SettingsView } from '../../lib/messages/contract.ts';
 import { useAsk } from '../ask.tsx';
 import { Button } from '../ui/Button.tsx';
@@ -12,19 +15,23 @@ import { guessMapping } from './guess-mapping.ts';
 import { MappingRows } from './MappingRows.tsx';
 import { type MappingDraft, useMappingDraft } from './mapping-draft.ts';
 import { Panel } from './Panel.tsx';
+import { ProposalPanel } from './ProposalPanel.tsx';
 import { usePathChecks } from './path-checks.ts';
 import { SavedLine } from './SavedLine.tsx';
 import type { LiveSettings } from './settings-view.ts';
 
 interface Props {
   readonly settings: SettingsView;
+  /** How the servers were when they were last asked. */
+  readonly states: readonly ServerOverview[];
   readonly live: LiveSettings;
 }
 
 /** Which folder is called what in the torrent client and in Plex, with a check of every folder while it is edited. */
-export function PathsSection({ settings, live }: Props) {
+export function PathsSection(props: Props) {
+  const { settings } = props;
   if (settings.servers.length > 0 && settings.clients.length > 0) {
-    return <PathsEditor settings={settings} live={live} />;
+    return <PathsEditor {...props} />;
   }
   return (
     <Notice tone="calm" icon="folder">
@@ -33,15 +40,26 @@ export function PathsSection({ settings, live }: Props) {
   );
 }
 
-function PathsEditor({ settings, live }: Props) {
+function PathsEditor({ settings, states, live }: Props) {
   const { clients } = settings;
+  const ask = useAsk();
   const draft = useMappingDraft(settings.mappings, clients);
   const { checks, checking, failure } = usePathChecks(draft.mappings);
   const locations = checks?.locations ?? [];
   const onMap = ({ clientPath, clientId }: PathCheck): void =>
     draft.add(guessMapping(clientPath, clients.length > 1 ? clientId : null, locations));
+  const isUncovered = checks?.paths.some(({ sectionTitle }) => sectionTitle === null) ?? false;
+  const onKeep = async (kept: readonly PathMapping[]): Promise<void> => {
+    const mappings = kept.reduce<readonly PathMapping[]>(withMapping, settings.mappings);
+    live.take(await ask('mappings.save', { mappings })); // what is being typed is neither stored nor lost
+    draft.keep(kept);
+  };
   return (
     <>
+      <ProposalPanel
+        {...{ settings, states, onKeep }}
+        isWanted={isUncovered || settings.mappings.length === 0}
+      />
       <MappingsForm draft={draft} clients={clients} locations={locations} take={live.take} />
       <FolderChecks {...{ checks, checking, failure, clients, onMap }} />
     </>

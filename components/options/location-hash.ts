@@ -9,5 +9,5 @@ const subscribe = (listener: () => void): (() => void) => {
 /** The section that the address names; the first one for any other address. */
 export function useOptionsSection(): OptionsSection {
   const hash = useSyncExternalStore(subscribe, () => location.hash);
-  return optionsSections.find((section) => `#${section}` === hash) ?? optionsSections[0];
+  return optionsSections.find((section) => `#${section}` === hash) ?? 'plex';
 }

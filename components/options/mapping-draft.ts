@@ -1,5 +1,6 @@
 import { useCallback, useMemo, useRef, useState } from 'react';
 import { type PathMapping, parsePath } from '../../lib/domain/media-path.ts';
+import { withMapping } from '../../lib/domain/with-mapping.ts';
 
 export interface MappingRow extends PathMapping {
   readonly key: number;
@@ -18,6 +19,8 @@ export interface MappingDraft {
   /** How many rows were removed so far. */
   readonly removals: number;
   readonly add: (mapping: PathMapping) => void;
+  /** Takes over what was stored in the meantime, in the place of what was said of the same folder; moves no focus. */
+  readonly keep: (mappings: readonly PathMapping[]) => void;
   readonly change: (key: number, part: Partial<PathMapping>) => void;
   readonly remove: (key: number) => void;
   readonly undo: () => void;
@@ -48,6 +51,10 @@ export function useMappingDraft(
     const key = nextKey.current++;
     setRows((before) => [...before, { ...mapping, key }]);
     setAdded(key);
+  }, []);
+  const keep = useCallback((mappings: readonly PathMapping[]) => {
+    const kept = mappings.map((mapping) => ({ ...mapping, key: nextKey.current++ }));
+    setRows((before) => kept.reduce<readonly MappingRow[]>(withMapping, before));
   }, []);
   const rows = useMemo(
     () => allRows.filter(({ clientId }) => clientId === null || clients.some(({ id }) => id === clientId)),
@@ -80,6 +87,6 @@ export function useMappingDraft(
     added,
     canUndo: removed !== null,
     removals,
-    ...{ add, change, remove, undo },
+    ...{ add, keep, change, remove, undo },
   };
 }

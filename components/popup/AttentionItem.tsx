@@ -3,7 +3,8 @@ import { i18n } from '#i18n';
 import type { DownloadOverview, Overview } from '../../lib/domain/overview.ts';
 import { useAsk } from '../ask.tsx';
 import { errorText } from '../error-text.ts';
-import { Button } from '../ui/Button.tsx';
+import { optionsPage } from '../options-page.ts';
+import { Button, LinkButton } from '../ui/Button.tsx';
 import { Disclosure } from '../ui/Disclosure.tsx';
 import { ErrorSentence } from '../ui/ErrorSentence.tsx';
 import { Name } from '../ui/Name.tsx';
@@ -59,6 +60,9 @@ export function AttentionItem({
       )}
       <Disclosure label={i18n.t('popup.attention.details')}>
         <Details download={download} problem={problem} nowMs={nowMs} />
+        <LinkButton small look="quiet" href={optionsPage('activity')} newTab>
+          {i18n.t('popup.activity')}
+        </LinkButton>
       </Disclosure>
     </article>
   );

@@ -8,17 +8,28 @@ export function ClientTrouble({
   client,
   refresh,
   refreshing,
+  allow,
 }: {
   readonly client: ClientOverview;
   readonly refresh: () => void;
   readonly refreshing: boolean;
+  /** Asks the browser for a host. */
+  readonly allow?: (address: string) => Promise<boolean>;
 }) {
   const code = client.code ?? 'UNREACHABLE';
   const host = URL.parse(client.address)?.host ?? '';
   return (
     <Notice
       tone="bad"
-      actions={<PopupRemedy code={code} retry={refresh} busy={refreshing} page={client.address} />}
+      actions={
+        <PopupRemedy
+          code={code}
+          retry={refresh}
+          busy={refreshing}
+          page={client.address}
+          {...(allow && { allow: () => allow(client.address) })}
+        />
+      }
     >
       <p>
         <ErrorSentence code={code} about={{ server: host ? `${client.label} (${host})` : client.label }} />

@@ -11,15 +11,28 @@ import { PlexActivities } from './PlexActivities.tsx';
 import { RecentlyAdded } from './RecentlyAdded.tsx';
 import { Section } from './Section.tsx';
 import { ShortList } from './ShortList.tsx';
+import { mustSignInAgain, waitsForSignIn } from './SignInLost.tsx';
+import type { ActivePage } from './TorrentPageOffer.tsx';
 import { UnderWayItem } from './UnderWayItem.tsx';
 
 /** Everything below the signs, once something has been set up: trouble first. */
-export function DashboardBody({ live, nowMs }: { readonly live: LiveOverview; readonly nowMs: number }) {
+export function DashboardBody({
+  live,
+  nowMs,
+  activePage,
+}: {
+  readonly live: LiveOverview;
+  readonly nowMs: number;
+  readonly activePage: ActivePage | undefined;
+}) {
   const { overview, refresh, refreshing, take } = live;
   const { servers, clients, downloads } = overview;
   const linkBase = useLinkBase();
-  const attention = downloads.filter(needsAttention);
-  const underWay = downloads.filter((one) => !needsAttention(one) && one.stage !== 'ignored');
+  const signsIn = mustSignInAgain(overview);
+  const isStuck = (one: DownloadOverview): boolean =>
+    needsAttention(one) && !(signsIn && waitsForSignIn(one));
+  const attention = downloads.filter(isStuck);
+  const underWay = downloads.filter((one) => !isStuck(one) && one.stage !== 'ignored');
   return (
     <>
       {servers.length === 0 && <MissingHalf half="server" />}
@@ -27,7 +40,11 @@ export function DashboardBody({ live, nowMs }: { readonly live: LiveOverview; re
       {clients
         .filter((client) => client.state === 'trouble')
         .map((client) => (
-          <ClientTrouble key={client.id} {...{ client, refresh, refreshing }} />
+          <ClientTrouble
+            key={client.id}
+            {...{ client, refresh, refreshing }}
+            {...(activePage && { allow: activePage.request })}
+          />
         ))}
       {attention.length > 0 && (
         <Section heading={i18n.t('popup.attention.heading')} count={attention.length}>

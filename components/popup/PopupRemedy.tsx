@@ -7,20 +7,23 @@ import { Button, LinkButton } from '../ui/Button.tsx';
 const isWebAddress = (address: string | null): address is string => /^https?:\/\//i.test(address ?? '');
 
 /**
- * The one remedy for a code, as the popup can give it: what needs a form or a permission prompt leads to its place in
- * the options, since a popup closes as soon as the browser asks something.
+ * The one remedy for a code, as the popup can give it: what needs a form leads to its place in the options. The browser
+ * may close the popup when it asks for a permission; the background hears of the answer and goes on.
  */
 export function PopupRemedy({
   code,
   retry,
   busy = false,
   page = null,
+  allow,
 }: {
   readonly code: ErrorCode;
   readonly retry: () => void;
   readonly busy?: boolean;
   /** Address of the torrent page, where it is known. */
   readonly page?: string | null;
+  /** Asks the browser for the host that is not allowed. */
+  readonly allow?: () => Promise<boolean>;
 }) {
   const { remedy } = errorText(code);
   if (remedy === null || remedy === 'ignore') return null; // "Ignore" stands beside every download anyway
@@ -39,6 +42,21 @@ export function PopupRemedy({
           {label}
         </Button>
       );
+    case 'allow':
+      if (allow) {
+        return (
+          <Button
+            small
+            look="primary"
+            icon="lock"
+            onClick={() => void allow().then(retry, retry)}
+            busy={busy}
+          >
+            {label}
+          </Button>
+        );
+      }
+      break;
     case 'openPage':
       if (isWebAddress(page)) {
         return (

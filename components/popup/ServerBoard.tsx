@@ -7,6 +7,7 @@ import { ErrorSentence } from '../ui/ErrorSentence.tsx';
 import { Icon, type IconName } from '../ui/Icon.tsx';
 import { Name } from '../ui/Name.tsx';
 import { Sentence } from '../ui/Sentence.tsx';
+import { ServerDot } from '../ui/ServerDot.tsx';
 import { When } from '../ui/When.tsx';
 import { PopupRemedy } from './PopupRemedy.tsx';
 import styles from './ServerBoard.module.css';
@@ -32,15 +33,25 @@ const looks: Record<ServerState, StateLook> = {
 export function ServerBoard({
   server,
   nowMs,
+  isSaidElsewhere,
+  nextTryMs,
+  allow,
   refresh,
   refreshing,
 }: {
   readonly server: ServerOverview;
   readonly nowMs: number;
+  /** What it needs is said once for all servers: a sign-in. */
+  readonly isSaidElsewhere: boolean;
+  /** When it is asked again by itself, epoch milliseconds; `null` when nothing waits for it. */
+  readonly nextTryMs: number | null;
+  /** Asks the browser for a host. */
+  readonly allow?: (address: string) => Promise<boolean>;
   readonly refresh: () => void;
   readonly refreshing: boolean;
 }) {
   const nameId = useId();
+  const { address } = server;
   const look = looks[server.state];
   const code = look.code && (server.code ?? look.code);
   const isCalm = server.state === 'starting' || server.state === 'unknown';
@@ -49,6 +60,11 @@ export function ServerBoard({
     <section className={styles.board} aria-labelledby={nameId}>
       <h2 id={nameId} className={styles.name}>
         <span className="visually-hidden">{i18n.t('popup.server.heading')} </span>
+        {server.colour !== undefined && (
+          <>
+            <ServerDot colour={server.colour} />{' '}
+          </>
+        )}
         <Name text={server.name} />
       </h2>
       <p className={styles.facts}>
@@ -64,6 +80,14 @@ export function ServerBoard({
             />
           </span>
         )}
+        {nextTryMs !== null && (
+          <span>
+            <Sentence
+              text={messageOf('popup.server.nextTry')}
+              slots={{ when: <When atMs={Math.max(nextTryMs, nowMs)} nowMs={nowMs} as="relative" /> }}
+            />
+          </span>
+        )}
         {!code && server.version && (
           <span>
             <Sentence
@@ -73,12 +97,17 @@ export function ServerBoard({
           </span>
         )}
       </p>
-      {code && (
+      {code && !(isSaidElsewhere && server.state === 'needs-sign-in') && (
         <div className={styles.remedy}>
           <p>
             <ErrorSentence code={code} about={{ server: server.name }} />
           </p>
-          <PopupRemedy code={code} retry={refresh} busy={refreshing} />
+          <PopupRemedy
+            code={code}
+            retry={refresh}
+            busy={refreshing}
+            {...(allow && address && { allow: () => allow(address) })}
+          />
         </div>
       )}
     </section>

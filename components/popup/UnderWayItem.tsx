@@ -60,7 +60,9 @@ export function UnderWayItem({
         )}
       </div>
       {stage === 'available' && href ? (
-        <ViewInPlexButton view={{ state: 'available', href, found: 1, expected: 1 }} />
+        <ViewInPlexButton
+          view={{ state: 'available', href, found: null, expected: 1, evidence: [], library: null }}
+        />
       ) : (
         <Bulbs stage={stage} />
       )}

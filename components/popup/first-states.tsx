@@ -16,7 +16,7 @@ export function FirstRun() {
       <Sign />
       <h2>{i18n.t('popup.firstRun.heading')}</h2>
       <p>{i18n.t('popup.firstRun.text')}</p>
-      <LinkButton look="primary" href={optionsPage('plex')} newTab>
+      <LinkButton look="primary" href="/welcome.html" newTab>
         {i18n.t('popup.firstRun.action')}
       </LinkButton>
     </div>

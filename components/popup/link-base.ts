@@ -6,6 +6,7 @@ import { useAsk } from '../ask.tsx';
 export type LinkBaseOf = (machineIdentifier: string) => LinkBase;
 
 const hosted: LinkBaseOf = () => ({ kind: 'hosted' });
+const app: LinkBaseOf = () => ({ kind: 'app' });
 
 /** Where items of a server open, as the person chose it; the hosted app until that is known. */
 export function useLinkBase(): LinkBaseOf {
@@ -21,6 +22,7 @@ export function useLinkBase(): LinkBaseOf {
       isCurrent = false;
     };
   }, [ask]);
+  if (settings?.openIn === 'app') return app;
   if (settings?.openIn !== 'server') return hosted;
   return (machineIdentifier) => {
     const server = settings.servers.find((one) => one.machineIdentifier === machineIdentifier);

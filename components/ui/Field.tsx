@@ -60,12 +60,19 @@ export function Choice({
   );
 }
 
+type Option = Pick<About, 'label' | 'hint'> & Omit<Input, 'type'>;
+
 /** One of a group of radio buttons, with a line that says what it means. */
-export function RadioChoice({ label, hint, ...input }: Pick<About, 'label' | 'hint'> & Omit<Input, 'type'>) {
+export const RadioChoice = (props: Option) => <Marked {...props} type="radio" />;
+
+/** Something that is on or off. */
+export const CheckChoice = (props: Option) => <Marked {...props} type="checkbox" />;
+
+function Marked({ label, hint, ...input }: Option & { readonly type: 'radio' | 'checkbox' }) {
   const id = useId();
   return (
-    <div className={styles.radio}>
-      <input {...input} type="radio" id={id} aria-describedby={hint ? `${id}-hint` : undefined} />
+    <div className={styles.marked}>
+      <input {...input} id={id} aria-describedby={hint ? `${id}-hint` : undefined} />
       <div>
         <label htmlFor={id}>{label}</label>
         {hint && (

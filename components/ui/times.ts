@@ -36,6 +36,9 @@ export function clockTime(atMs: number, nowMs: number): string {
 export const percentOf = (share: number): string =>
   new Intl.NumberFormat(locale(), { style: 'percent' }).format(share);
 
+/** `120000` → "120,000". */
+export const wholeNumber = (number: number): string => new Intl.NumberFormat(locale()).format(number);
+
 /** The time now, renewed twice a minute so that "2 minutes ago" stays true while a page is open. */
 export function useNow(): number {
   const [nowMs, setNowMs] = useState(() => Date.now());

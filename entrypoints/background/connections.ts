@@ -2,10 +2,12 @@ import { browser } from 'wxt/browser';
 import type { ClientCheckDeps } from '../../lib/background/check-client.ts';
 import type { PlexCheckDeps } from '../../lib/background/check-plex.ts';
 import type { Connections } from '../../lib/background/connections.ts';
+import { inferCause } from '../../lib/background/infer-cause.ts';
 import { installId } from '../../lib/browser/install-id.ts';
 import { hasHost } from '../../lib/browser/permissions.ts';
 import { OperationError } from '../../lib/domain/errors.ts';
 import type { ServerSettings } from '../../lib/domain/settings.ts';
+import { knock } from '../../lib/http/knock.ts';
 import type { ClientInfo } from '../../lib/plex/headers.ts';
 import { probeIdentity } from '../../lib/plex/identity.ts';
 import { PlexService } from '../../lib/plex/plex-service.ts';
@@ -18,9 +20,13 @@ import { letClientBeTried } from './follow-hosts.ts';
 const request: typeof fetch = (input, init) => fetch(input, init);
 
 /** Everything that speaks to a server, joined to this browser's fetch and this vault. */
-export function createConnections(
-  vault: Vault,
-): Connections & { readonly plexCheck: PlexCheckDeps; readonly clientCheck: ClientCheckDeps } {
+export function createConnections(vault: Vault): Connections & {
+  readonly plexCheck: PlexCheckDeps;
+  readonly clientCheck: ClientCheckDeps;
+  readonly fetch: typeof fetch;
+  /** What Plex is told of us; waits for the id, since a sign-in begun under another one could not be ended. */
+  readonly clientInfo: () => Promise<ClientInfo>;
+} {
   const platform = import.meta.env.FIREFOX ? 'Firefox' : 'Chrome';
   const id = { value: '' };
   installId().then(
@@ -54,6 +60,8 @@ export function createConnections(
 
   return {
     allowed: hasHost,
+    fetch: request,
+    clientInfo: async () => ({ ...client, clientIdentifier: await installId() }),
     server(settings) {
       const key = JSON.stringify([settings.machineIdentifier, settings.address]);
       const token = (): Promise<string | null> => vault.get(plexTokenKey(settings.machineIdentifier));
@@ -75,6 +83,7 @@ export function createConnections(
       identify: (address, signal) => probeIdentity(address, request, signal),
       server: (settings, token) => serviceFor(settings, async () => token),
       storedToken: (machineIdentifier) => vault.get(plexTokenKey(machineIdentifier)),
+      cause: (address) => inferCause(address, (url) => knock(url, request)),
     },
     clientCheck: {
       allowed: hasHost,

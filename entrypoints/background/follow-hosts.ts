@@ -41,7 +41,8 @@ const setRules = (): Promise<void> => setOwnOrigin([...kept, ...[...tried].map((
 async function follow(settings: Settings, added?: string): Promise<void> {
   const addresses: string[] = [];
   for (const { address } of settings.clients) if (await hasHost(address)) addresses.push(address);
-  await registerPageScript(addresses);
+  const hidden = settings.clients.filter(({ hidesBadges }) => hidesBadges).map(({ address }) => address);
+  await registerPageScript(addresses.filter((address) => !hidden.includes(address)));
   const withCookies = settings.clients.filter(
     (client) => client.access !== 'api-key' && addresses.includes(client.address),
   );

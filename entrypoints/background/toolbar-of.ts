@@ -1,51 +1,32 @@
-import { browser } from 'wxt/browser';
-import type { GeneratedI18nStructure } from '#i18n';
-import { showToolbar, type ToolbarState } from '../../lib/browser/toolbar.ts';
-import type { Overview, ServerOverview } from '../../lib/domain/overview.ts';
+import { i18n } from '#i18n';
+import { showToolbar } from '../../lib/browser/toolbar.ts';
+import type { Overview } from '../../lib/domain/overview.ts';
+import { type ToolbarState, toolbarState } from '../../lib/domain/toolbar-state.ts';
 
-type Key = `toolbar.${string}` & keyof GeneratedI18nStructure;
-
-/** The worker has no plural forms to choose and does without the library for them; the keys are the same. */
-const text = (key: Key, count?: number): string =>
-  (browser.i18n.getMessage as (name: string, values?: string) => string)(
-    key.replace('.', '_'),
-    count?.toString(),
-  );
-
-const offlineAfterMs = 5 * 60_000;
-
-/** Shows on the toolbar what most needs to be known: sign-in, then what needs a person, then Plex being away. */
-export const toolbarOf = (overview: Overview): Promise<void> => showToolbar(stateOf(overview, Date.now()));
-
-function stateOf(overview: Overview, nowMs: number): ToolbarState {
-  const { servers, clients, downloads } = overview;
-  if (servers.length === 0 || clients.length === 0) {
-    return { text: '…', title: text('toolbar.setUp'), colour: 'grey' };
-  }
-  const stopped = servers.find(
-    (server) => server.state === 'needs-sign-in' || server.state === 'wrong-server',
-  );
-  if (stopped) return { text: '!', title: text('toolbar.signIn'), colour: 'red' };
-  const attention = downloads.filter((one) => one.problem && one.problem.retryAtMs === null).length;
-  const trouble = clients.filter((client) => client.state === 'trouble').length;
-  if (attention + trouble > 0) {
-    const count = attention + trouble;
-    return {
-      text: count > 99 ? '99+' : String(count),
-      title: text('toolbar.attention', count),
-      colour: 'amber',
-    };
-  }
-  if (servers.some((server) => isAway(server, nowMs))) {
-    return { text: 'off', title: text('toolbar.offline'), colour: 'grey' };
-  }
-  const onTheirWay = downloads.filter((one) => one.stage !== 'available').length;
-  return {
-    text: '',
-    title: onTheirWay > 0 ? text('toolbar.working', onTheirWay) : text('toolbar.idle'),
-    colour: 'grey',
-  };
+/** Shows on the toolbar what most needs to be known. */
+export function toolbarOf(overview: Overview): Promise<void> {
+  const state = toolbarState(overview, Date.now());
+  return showToolbar({ ...state, title: `${i18n.t('extName')} – ${wordsOf(state.title)}` });
 }
 
-const isAway = ({ state, sinceMs }: ServerOverview, nowMs: number): boolean =>
-  (state === 'offline' || state === 'starting') && nowMs - sinceMs > offlineAfterMs;
+function wordsOf(title: ToolbarState['title']): string {
+  switch (title.key) {
+    case 'setUp':
+      return i18n.t('toolbar.setUp');
+    case 'signIn':
+      return i18n.t('toolbar.signIn');
+    case 'paused':
+      return i18n.t('toolbar.paused');
+    case 'attention':
+      return i18n.t('toolbar.attention', title.count);
+    case 'working':
+      return i18n.t('toolbar.working', title.count);
+    case 'idle':
+      return title.count === 0 ? i18n.t('toolbar.idle') : i18n.t('toolbar.added', title.count);
+    case 'offline': {
+      const format = new Intl.DateTimeFormat(i18n.t('language'), { timeStyle: 'short' });
+      const since = i18n.t('toolbar.offline', [format.format(title.sinceMs)]);
+      return title.count === 0 ? since : `${since} ${i18n.t('toolbar.waiting', title.count)}`;
+    }
+  }
+}

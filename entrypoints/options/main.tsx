@@ -6,21 +6,25 @@ import { setDocumentLanguage } from '../../components/document-language.ts';
 import { OptionsPage } from '../../components/options/OptionsPage.tsx';
 import { ask } from '../../lib/browser/ask.ts';
 import { openOverviewSource } from '../../lib/browser/overview-source.ts';
+import { drawInAppearance } from '../../lib/browser/page-appearance.ts';
 import { torrentClients } from '../../lib/torrent-clients/index.ts';
 import { hostAccess } from './host-access.ts';
 
-setDocumentLanguage();
 const overviewSource = await openOverviewSource();
-const root = document.querySelector('#root');
-if (root) {
-  createRoot(root).render(
-    <AskProvider ask={ask}>
-      <OptionsPage
-        overviewSource={overviewSource}
-        access={hostAccess}
-        clientKinds={torrentClients}
-        version={browser.runtime.getManifest().version}
-      />
-    </AskProvider>,
-  );
+const element = document.querySelector('#root');
+if (element) {
+  const root = createRoot(element);
+  await drawInAppearance(() => {
+    setDocumentLanguage();
+    root.render(
+      <AskProvider ask={ask}>
+        <OptionsPage
+          overviewSource={overviewSource}
+          access={hostAccess}
+          clientKinds={torrentClients}
+          version={browser.runtime.getManifest().version}
+        />
+      </AskProvider>,
+    );
+  });
 }

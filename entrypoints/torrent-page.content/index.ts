@@ -4,7 +4,7 @@ import { decoratePage } from '../../lib/content/decorate-page.ts';
 import type { PagePort } from '../../lib/content/page-link.ts';
 import { pagePortName } from '../../lib/messages/contract.ts';
 import { webUis } from '../../lib/web-uis/index.ts';
-import { badgeWords } from './words.ts';
+import { badgeWords, hearsWords } from './words.ts';
 
 /** Registered by the background for the addresses a person has allowed, and for no others. */
 export default defineContentScript({
@@ -24,7 +24,10 @@ function connectToBackground(): PagePort | null {
     const port = browser.runtime.connect({ name: pagePortName });
     return {
       post: (message) => port.postMessage(message),
-      onMessage: (listener) => port.onMessage.addListener(listener),
+      onMessage: (listener) =>
+        port.onMessage.addListener((message: unknown) => {
+          if (!hearsWords(message)) listener(message);
+        }),
       onClosed: (listener) => port.onDisconnect.addListener(listener),
       close: () => port.disconnect(),
     };

@@ -1,20 +1,27 @@
 import { OperationError } from '../domain/errors.ts';
-import type { ClientSettings, ServerSettings, Settings } from '../domain/settings.ts';
+import type { ServerSettings, Settings } from '../domain/settings.ts';
 import type { RequestName, Requests, SettingsView } from '../messages/contract.ts';
 import { parseRequest } from '../messages/schemas.ts';
 import type { PlexServer } from '../ports/plex-server.ts';
 import type { SettingsStore } from '../ports/settings-store.ts';
 import { clientSecretKey, plexTokenKey, type Vault } from '../ports/vault.ts';
-import { type ClientCheckDeps, checkClient, clientAddress } from './check-client.ts';
+import { type AccountDeps, accountHandlers } from './answer-account.ts';
+import { type ActivityDeps, activityHandlers } from './answer-activity.ts';
+import { type PeopleDeps, peopleHandlers } from './answer-people.ts';
+import { settingsHandlers } from './answer-settings.ts';
+import { type ClientCheckDeps, checkClient } from './check-client.ts';
 import { checkPaths } from './check-paths.ts';
 import { checkPlex, type PlexCheckDeps } from './check-plex.ts';
 import type { ClientWatch } from './client-watch.ts';
 import type { Connections } from './connections.ts';
 import type { DownloadBook } from './download-book.ts';
+import { ClientOffer, keepClient, type OfferedClient } from './keep-client.ts';
+import { keepServer } from './keep-server.ts';
+import type { Libraries } from './libraries.ts';
 import type { LookUp } from './look-up.ts';
-import { mendedByClient, mendedByServer } from './mended-by.ts';
 import type { OverviewKeeper } from './overview-keeper.ts';
 import type { PlexIntegrationManager } from './plex-integration-manager.ts';
+import { type ProposeDeps, proposeMappingsFor } from './propose-mappings.ts';
 import type { ServerWatch } from './server-watch.ts';
 
 const posterMs = 10_000;
@@ -28,9 +35,16 @@ export interface AnswerDeps {
   readonly servers: ServerWatch;
   readonly clients: ClientWatch;
   readonly lookUp: LookUp;
+  readonly libraries: Libraries;
+  readonly propose: ProposeDeps;
   readonly connections: Connections;
+  readonly account: AccountDeps;
+  readonly activity: ActivityDeps;
+  /** Left out: this build has nothing to do with people. */
+  readonly people?: PeopleDeps;
   readonly plexCheck: PlexCheckDeps;
   readonly clientCheck: ClientCheckDeps;
+  readonly offered: OfferedClient;
   readonly newId: () => string;
   readonly dataUrl: (blob: Blob) => Promise<string>;
   /** The set of addresses has changed: scripts and rules have to follow. */
@@ -43,7 +57,15 @@ type Handlers = {
 
 /** What popup and options may ask, each checked by its schema. Anything else is refused out loud. */
 export function createAnswer(deps: AnswerDeps): (message: unknown) => Promise<unknown> {
-  const handlers: Handlers = { ...plexHandlers(deps), ...clientHandlers(deps), ...otherHandlers(deps) };
+  const handlers: Handlers = {
+    ...plexHandlers(deps),
+    ...accountHandlers(deps),
+    ...activityHandlers(deps),
+    ...clientHandlers(deps),
+    ...otherHandlers(deps),
+    ...settingsHandlers(deps, (value) => viewOf(deps, value)),
+    ...peopleHandlers(deps.people),
+  };
   return async (message) => {
     const parsed = parseRequest(message);
     if (!parsed) throw new OperationError('UNEXPECTED_ANSWER', { operation: 'answer' });
@@ -63,26 +85,25 @@ async function viewOf(deps: AnswerDeps, settings: Settings): Promise<SettingsVie
 }
 
 function plexHandlers(deps: AnswerDeps) {
-  const { settings, vault, manager, servers, overview, lookUp } = deps;
+  const { settings, vault, servers, overview, lookUp } = deps;
   return {
     'plex.test': (request) => checkPlex(deps.plexCheck, request),
     'plex.save': async (request) => {
       const check = await checkPlex(deps.plexCheck, request);
       const { server } = check;
       if (!server) return check;
-      const token = request.token?.trim();
-      if (token) await vault.set(plexTokenKey(server.machineIdentifier), token);
-      const isSame = (one: ServerSettings): boolean => one.machineIdentifier === server.machineIdentifier;
+      await keepServer(deps, server, request.token?.trim() || null);
+      return check;
+    },
+    'plex.colour': async ({ machineIdentifier, colour }) => {
       const saved = await settings.update((before) => ({
         ...before,
-        servers: withOne(before.servers, isSame, server),
+        servers: before.servers.map((one) =>
+          one.machineIdentifier === machineIdentifier ? { ...one, colour } : one,
+        ),
       }));
-      servers.forget(server.machineIdentifier);
-      lookUp.forgetAll();
-      await deps.hostsChanged(saved);
-      await overview.refresh();
-      await manager.mended(mendedByServer);
-      return check;
+      await overview.update();
+      return viewOf(deps, saved);
     },
     'plex.remove': async ({ machineIdentifier }) => {
       await vault.remove(plexTokenKey(machineIdentifier));
@@ -91,37 +112,33 @@ function plexHandlers(deps: AnswerDeps) {
         servers: before.servers.filter((one) => one.machineIdentifier !== machineIdentifier),
       }));
       servers.forget(machineIdentifier);
+      await deps.libraries.forget(machineIdentifier);
       lookUp.forgetAll();
       await overview.update();
       return viewOf(deps, saved);
+    },
+    'library.read': async ({ machineIdentifier }) => {
+      await deps.libraries.read(serverOf(await settings.read(), machineIdentifier, 'library.read'));
+      return overview.update();
+    },
+    'library.stop': async ({ machineIdentifier }) => {
+      await deps.libraries.stop(machineIdentifier);
+      return overview.update();
     },
   } satisfies Partial<Handlers>;
 }
 
 function clientHandlers(deps: AnswerDeps) {
-  const { settings, vault, manager, clients, book, overview, lookUp } = deps;
+  const { settings, vault, clients, book, overview } = deps;
+  const offer = new ClientOffer({ ...deps, allowed: deps.connections.allowed }, deps.offered);
   return {
     'client.test': ({ client, secret }) => checkClient(deps.clientCheck, client, secret),
-    'client.save': async ({ client, secret }) => {
-      const check = await checkClient(deps.clientCheck, client, secret);
-      const address = clientAddress(client.address);
-      if (!check.ok || !address) return check;
-      const known = (await settings.read()).clients.find((one) => one.address === address);
-      const saved: ClientSettings = { ...client, address, id: known?.id ?? deps.newId(), refusal: null };
-      if (secret) await vault.set(clientSecretKey(saved.id), secret);
-      else if (client.access === 'browser-session') await vault.remove(clientSecretKey(saved.id));
-      clients.forget(saved.id); // a poll with the old password must not write its refusal down
-      const isSame = (one: ClientSettings): boolean => one.id === saved.id;
-      const after = await settings.update((before) => ({
-        ...before,
-        clients: withOne(before.clients, isSame, saved),
-      }));
-      clients.forget(saved.id);
-      lookUp.forgetAll();
-      await deps.hostsChanged(after, address);
-      await manager.mended(mendedByClient);
-      return check;
+    'client.save': ({ client, secret }) => keepClient(deps, client, secret),
+    'client.offer': async ({ client }) => {
+      await offer.make(client);
+      return {};
     },
+    'client.take': () => offer.take(),
     'client.remove': async ({ clientId }) => {
       await vault.remove(clientSecretKey(clientId));
       const saved = await settings.update((before) => ({
@@ -139,9 +156,11 @@ function clientHandlers(deps: AnswerDeps) {
   } satisfies Partial<Handlers>;
 }
 
-/** The list with this one in the place of what it replaces: the first server that covers a path is the one asked. */
-function withOne<T>(all: readonly T[], isSame: (one: T) => boolean, one: T): readonly T[] {
-  return all.some(isSame) ? all.map((other) => (isSame(other) ? one : other)) : [...all, one];
+/** @throws OperationError `NOT_FOUND` for a server that was removed since the page was drawn. */
+function serverOf(settings: Settings, machineIdentifier: string, operation: string): ServerSettings {
+  const server = settings.servers.find((one) => one.machineIdentifier === machineIdentifier);
+  if (!server) throw new OperationError('NOT_FOUND', { operation });
+  return server;
 }
 
 function otherHandlers(deps: AnswerDeps) {
@@ -155,6 +174,7 @@ function otherHandlers(deps: AnswerDeps) {
       return viewOf(deps, saved);
     },
     'paths.check': async ({ mappings }) => checkPaths(connections, servers, await settings.read(), mappings),
+    'mappings.propose': async () => proposeMappingsFor(deps.propose, await settings.read()),
     'mappings.save': async ({ mappings }) => {
       const saved = await settings.update((before) => ({ ...before, mappings }));
       lookUp.forgetAll();
@@ -174,9 +194,7 @@ function otherHandlers(deps: AnswerDeps) {
       return overview.update();
     },
     'poster.read': async ({ machineIdentifier, thumb }) => {
-      const all = await settings.read();
-      const server = all.servers.find((one) => one.machineIdentifier === machineIdentifier);
-      if (!server) throw new OperationError('NOT_FOUND', { operation: 'poster.read' });
+      const server = serverOf(await settings.read(), machineIdentifier, 'poster.read');
       const signal = AbortSignal.timeout(posterMs);
       const read = (plex: PlexServer): Promise<Blob> => plex.poster(thumb, signal);
       return { url: await deps.dataUrl(await servers.use(server, 'poster.read', read)) };

@@ -14,6 +14,8 @@ export interface PlexCheckDeps {
     address: string,
     signal: AbortSignal,
   ) => Promise<{ readonly machineIdentifier: string; readonly version: string }>;
+  /** Why nothing answers there, as far as it can be inferred. */
+  readonly cause?: (address: string) => Promise<ErrorCode>;
   readonly server: (settings: ServerSettings, token: string) => PlexServer;
   /** The stored token of a server. */
   readonly storedToken: (machineIdentifier: string) => Promise<string | null>;
@@ -58,6 +60,7 @@ export async function checkPlex(
     identity = await deps.identify(address, signal);
   } catch (error) {
     const { code } = failureOf(error, 'check.identity');
+    if (code === 'UNREACHABLE') return fail('reachable', (await deps.cause?.(address)) ?? code);
     const answered = code === 'NOT_PLEX' || code === 'UNEXPECTED_ANSWER' || code === 'REDIRECTED';
     if (!answered) return fail('reachable', code);
     pass('reachable');
@@ -81,7 +84,8 @@ export async function checkPlex(
     const sections = await plex.sections(signal);
     if (sections.length === 0) throw new OperationError('NO_LIBRARIES', { operation: 'check.libraries' });
     pass('libraries', String(sections.length));
-    return { steps, server: { ...candidate, name: described.name, version: described.version } };
+    const { name, version, owned } = described;
+    return { steps, server: { ...candidate, name, version, ...(owned === false && { isShared: true }) } };
   } catch (error) {
     return fail(step, failureOf(error, 'check').code);
   }

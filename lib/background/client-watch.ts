@@ -2,6 +2,7 @@ import type { Download } from '../domain/download.ts';
 import { type ErrorCode, type Failure, failureOf, OperationError } from '../domain/errors.ts';
 import type { ClientOverview } from '../domain/overview.ts';
 import type { ClientSettings } from '../domain/settings.ts';
+import type { Torrent } from '../domain/torrent.ts';
 import type { Log } from '../ports/log.ts';
 import type { SettingsStore } from '../ports/settings-store.ts';
 import type { TorrentClient } from '../ports/torrent-client.ts';
@@ -63,6 +64,7 @@ export class ClientWatch {
       if (own.signal.aborted) return 0;
       this.#cursors.set(client.id, result.cursor);
       await this.#answered(client.id);
+      await this.#cameBack(client.id, result.listed);
       return result.started;
     } catch (error) {
       if (own.signal.aborted) return 0;
@@ -71,6 +73,7 @@ export class ClientWatch {
       this.#cursors.delete(client.id);
       this.#failed(client.id, failure.code);
       await this.#rememberRefusal(client, failure);
+      if (failure.code === 'STORAGE_BROKEN') await book.prune(now(), true).catch(() => undefined); // told already
       return 0;
     } finally {
       if (this.#polls.get(client.id) === own) this.#polls.delete(client.id);
@@ -122,6 +125,18 @@ export class ClientWatch {
       waiting.map((one) => one.id),
       (one) => (waitsForClient(one) ? resume(one, now()) : one),
     );
+  }
+
+  /** What was said to be gone is in the list again, as after a restart or when it was added anew: it goes on. */
+  async #cameBack(clientId: string, listed: readonly Torrent[]): Promise<void> {
+    const { book, now } = this.#deps;
+    const isGone = ({ clientId: id, problem }: Download): boolean =>
+      id === clientId && problem?.code === 'CLIENT_GONE';
+    const gone = book.all().filter(isGone);
+    if (gone.length === 0) return;
+    const there = new Set(listed.map(({ hash }) => hash));
+    const ids = gone.filter(({ hash }) => there.has(hash)).map(({ id }) => id);
+    await book.update(ids, (one) => (isGone(one) ? resume(one, now()) : one));
   }
 
   /** A refused sign-in is written down, so that no later worker tries the same password again. */

@@ -5,6 +5,22 @@ import type { ClientMemory, DownloadStore, StoreChange } from '../ports/download
 /** Finished downloads are kept this long and this many, so that their buttons are there at once. */
 const keepMs = 30 * 24 * 60 * 60 * 1000;
 const keepCount = 1_000;
+/** The same when the storage is full. */
+const tightCount = 100;
+/** Only when there are so many: a clock that is years off must not drop what the person is still to see. */
+const crowdedCount = 1_000;
+const leftAloneMs = 90 * 24 * 60 * 60 * 1000;
+
+type Noted = (before: Download | undefined, after: Download) => void;
+
+const isDone = ({ stage }: Download): boolean => stage === 'available' || stage === 'ignored';
+
+const isLeftAlone = ({ stage, problem }: Download, nowMs: number): boolean =>
+  stage !== 'available' &&
+  stage !== 'ignored' &&
+  problem !== null &&
+  problem.retryAtMs === null &&
+  nowMs - problem.sinceMs > leftAloneMs;
 
 /**
  * The downloads and what was seen, as the background knows them: read once when the worker starts, and from then on
@@ -13,14 +29,17 @@ const keepCount = 1_000;
  */
 export class DownloadBook {
   #store: DownloadStore;
+  #noted: Noted;
   #downloads = new Map<string, Download>();
   #memories = new Map<string, ClientMemory>();
   #opened: Promise<void> | undefined;
   #turn: Promise<unknown> = Promise.resolve();
   #broken = 0;
 
-  constructor(store: DownloadStore) {
+  /** `noted` is told of every download that was stored, with what it was before; it must not throw. */
+  constructor(store: DownloadStore, noted: Noted = () => undefined) {
     this.#store = store;
+    this.#noted = noted;
   }
 
   /** Reads the store once; a failed read is tried again at the next call. */
@@ -46,6 +65,13 @@ export class DownloadBook {
 
   all(): readonly Download[] {
     return [...this.#downloads.values()];
+  }
+
+  /** Downloads that are on their way or wait for the person. */
+  openCount(): number {
+    let count = 0;
+    for (const download of this.#downloads.values()) if (!isDone(download)) count++;
+    return count;
   }
 
   get(id: string): Download | undefined {
@@ -97,13 +123,19 @@ export class DownloadBook {
     });
   }
 
-  /** Drops what is done and old, or beyond the number kept. Nothing that is still on its way. */
-  async prune(nowMs: number): Promise<void> {
+  /**
+   * Drops what is done and old, or beyond the number kept, and of very many what the person was told of and has left
+   * alone for a quarter of a year. Nothing that is still on its way. `tight`: there is no room left, so few of the done are kept.
+   */
+  async prune(nowMs: number, tight = false): Promise<void> {
     await this.#inTurn(async () => {
-      const done = this.all()
-        .filter((download) => download.stage === 'available' || download.stage === 'ignored')
-        .sort((a, b) => b.stageSinceMs - a.stageSinceMs);
-      const old = done.filter((download, at) => at >= keepCount || nowMs - download.stageSinceMs > keepMs);
+      const all = this.all();
+      const done = all.filter(isDone).sort((a, b) => b.stageSinceMs - a.stageSinceMs);
+      const count = tight ? tightCount : keepCount;
+      const old = [
+        ...done.filter((download, at) => at >= count || nowMs - download.stageSinceMs > keepMs),
+        ...(all.length - done.length > crowdedCount ? all.filter((one) => isLeftAlone(one, nowMs)) : []),
+      ];
       if (old.length === 0) return;
       await this.#store.removeDownloads(old.map((download) => download.id));
       for (const download of old) this.#downloads.delete(download.id);
@@ -112,7 +144,11 @@ export class DownloadBook {
 
   async #commit(change: StoreChange): Promise<void> {
     await this.#store.commit(change);
-    for (const download of change.put ?? []) this.#downloads.set(download.id, download);
+    for (const download of change.put ?? []) {
+      const before = this.#downloads.get(download.id);
+      this.#downloads.set(download.id, download);
+      this.#noted(before, download);
+    }
     for (const memory of change.remember ?? []) this.#memories.set(memory.clientId, memory);
   }
 

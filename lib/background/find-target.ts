@@ -19,7 +19,7 @@ export async function findTarget(
     if (!section) continue;
     const leaves = await server.findByFiles(section, plan.files, signal);
     const target = targetOf(plan, section.key, leaves);
-    if (target && (!best || target.found > best.found)) best = target;
+    if (target && (target.found ?? 0) > (best?.found ?? 0)) best = target;
   }
   return best;
 }
@@ -34,9 +34,10 @@ export function targetOf(
   const item = commonItem(found);
   if (!item) return null;
   const { machineIdentifier, files } = plan;
-  return { machineIdentifier, sectionKey, ...item, found: found.length, expected: files.length };
+  const count = { found: found.length, expected: files.length };
+  return { machineIdentifier, sectionKey, ...item, ...count, evidence: ['same-file'] };
 }
 
 /** Whether Plex has every file that it should have. */
 export const isWhole = (target: PlexTarget | null): target is PlexTarget =>
-  target !== null && target.found >= target.expected;
+  target !== null && target.found !== null && target.found >= target.expected;

@@ -1,52 +1,46 @@
-import type { ScanPlan } from '../domain/download.ts';
 import { failureOf } from '../domain/errors.ts';
 import type { InfoHash } from '../domain/info-hash.ts';
-import type { LibrarySection } from '../domain/library-section.ts';
-import type { PlexLeaf, PlexTarget } from '../domain/plex-item.ts';
-import type { ClientSettings, ServerSettings, Settings } from '../domain/settings.ts';
-import { isComplete, type Torrent, type TorrentFile } from '../domain/torrent.ts';
+import { chooseSections } from '../domain/library-section.ts';
+import { mapPath } from '../domain/media-path.ts';
+import type { PlexTarget } from '../domain/plex-item.ts';
+import type { ClientSettings, Settings } from '../domain/settings.ts';
+import { isComplete, type Torrent } from '../domain/torrent.ts';
+import { type MatchTorrent, torrentMedia } from '../matching/match-torrent.ts';
+import { hasTwin, titleOf } from '../matching/title-of.ts';
 import type { Log } from '../ports/log.ts';
 import type { TorrentClient } from '../ports/torrent-client.ts';
+import { askLibraries } from './ask-libraries.ts';
 import { type Connections, requireClient } from './connections.ts';
-import { targetOf } from './find-target.ts';
-import { planDownload } from './plan-download.ts';
+import type { Libraries } from './libraries.ts';
+import { type AnsweredServer, type Match, matchInLibraries } from './match-in-libraries.ts';
 import type { ServerWatch } from './server-watch.ts';
 
 const findMs = 25_000;
 
 /** What is known of a torrent that Marquee did not follow itself: those that were complete at first contact. */
 export type Found =
-  | { readonly kind: 'found'; readonly target: PlexTarget }
+  /** `library`: where it opens, when another library has the same. */
+  | { readonly kind: 'found'; readonly target: PlexTarget; readonly library: string | null }
+  /** So many items fit as well, or are in it. */
+  | { readonly kind: 'choose'; readonly count: number }
   /** `incomplete`: it is still loading, or nothing in it is for Plex. `unknown`: nobody could tell. */
   | { readonly kind: 'absent' | 'unknown' | 'incomplete' };
 
-interface Deps {
+export interface FindDeps {
   readonly connections: Connections;
   readonly servers: ServerWatch;
+  readonly libraries: Libraries;
   readonly now: () => number;
   readonly log: Log;
 }
 
-interface Planned {
-  readonly hash: InfoHash;
-  readonly plan: ScanPlan;
-  readonly server: ServerSettings;
-}
-
-interface Libraries {
-  readonly answered: readonly {
-    readonly server: ServerSettings;
-    readonly sections: readonly LibrarySection[];
-  }[];
-  readonly allAnswered: boolean;
-}
-
 /**
- * Asks which items these torrents are in Plex. Those that nobody can tell now (somebody is away) are left out: one
- * torrent, library or server that fails hides nothing of the others. Never throws.
+ * Finds which items these torrents are in Plex: in the indexes of its libraries, else by asking it for their files.
+ * Those that nobody can tell now (somebody is away) are left out: one torrent, library or server that fails hides
+ * nothing of the others. Never throws.
  */
 export async function findTorrents(
-  deps: Deps,
+  deps: FindDeps,
   settings: Settings,
   client: ClientSettings,
   hashes: readonly InfoHash[],
@@ -55,28 +49,41 @@ export async function findTorrents(
   const signal = AbortSignal.timeout(findMs);
   try {
     const torrentClient = await requireClient(deps.connections, client, deps.now());
-    const torrents = (await torrentClient.listByHash(hashes, signal)).filter(isComplete);
-    const complete = new Set(torrents.map((torrent) => torrent.hash));
-    for (const hash of hashes) if (!complete.has(hash)) answers.set(hash, { kind: 'incomplete' });
-    const libraries = await librariesOf(deps, settings, signal);
-    const planned: Planned[] = [];
-    for (const torrent of libraries.answered.length > 0 ? torrents : []) {
-      const plan = await planTorrent(settings, client, torrentClient, torrent, libraries, signal);
-      if (plan && 'kind' in plan) answers.set(torrent.hash, plan);
-      else if (plan) planned.push(plan);
+    const torrents = await completeOf(torrentClient, hashes, signal);
+    for (const hash of hashes) if (!torrents.has(hash)) answers.set(hash, { kind: 'incomplete' });
+    const answered = await answeringServers(deps, settings, signal);
+    if (answered.length === 0) return answers;
+    const wanted = new Map<InfoHash, MatchTorrent>();
+    for (const [hash, torrent] of torrents) {
+      const match = await matchTorrent(torrentClient, client.id, torrent, signal);
+      if (match && torrentMedia(match.files) === 'none') answers.set(hash, { kind: 'incomplete' });
+      else if (match) wanted.set(hash, match);
     }
-    for (const [hash, found] of await askLibraries(deps, planned, signal)) answers.set(hash, found);
+    const allAnswered = answered.length === settings.servers.length;
+    for (const [hash, found] of await findWanted(deps, settings, wanted, answered, allAnswered, signal)) {
+      answers.set(hash, found);
+    }
   } catch (error) {
     deps.log('lookup.failed', { code: failureOf(error, 'lookup').code });
   }
   return answers;
 }
 
-async function librariesOf(
-  { servers, log }: Deps,
+async function completeOf(
+  torrentClient: TorrentClient,
+  hashes: readonly InfoHash[],
+  signal: AbortSignal,
+): Promise<ReadonlyMap<InfoHash, Torrent>> {
+  const torrents = (await torrentClient.listByHash(hashes, signal)).filter(isComplete);
+  return new Map(torrents.map((torrent) => [torrent.hash, torrent]));
+}
+
+/** The servers that say which libraries they have; those that are away are left out. */
+export async function answeringServers(
+  { servers, log }: Pick<FindDeps, 'servers' | 'log'>,
   settings: Settings,
   signal: AbortSignal,
-): Promise<Libraries> {
+): Promise<readonly AnsweredServer[]> {
   const asked = settings.servers.map(async (server) => {
     try {
       servers.refuseWhileAway(server);
@@ -86,93 +93,102 @@ async function librariesOf(
       return [];
     }
   });
-  const answered = (await Promise.all(asked)).flat();
-  return { answered, allAnswered: answered.length === settings.servers.length };
+  return (await Promise.all(asked)).flat();
 }
 
-/** Where a torrent would be, or what is known of it without asking; `undefined` when that can't be told now. */
-async function planTorrent(
-  settings: Settings,
-  client: ClientSettings,
+/** A torrent with its files; `undefined` when the list of this one can't be had: it may be gone, or too long. */
+export async function matchTorrent(
   torrentClient: TorrentClient,
-  { hash, savePath }: Torrent,
-  { answered, allAnswered }: Libraries,
+  clientId: string,
+  { hash, name, savePath, category, completedAtMs }: Torrent,
   signal: AbortSignal,
-): Promise<Planned | Found | undefined> {
-  const files = await filesOf(torrentClient, hash, signal);
-  if (!files) return undefined;
-  for (const { server, sections } of answered) {
-    const from = { clientId: client.id, savePath };
-    try {
-      const plan = planDownload(from, files, settings.mappings, server.machineIdentifier, sections);
-      return plan ? { hash, plan, server } : { kind: 'incomplete' };
-    } catch (error) {
-      if (failureOf(error, 'plan').code !== 'UNMAPPED') throw error;
-    }
-  }
-  return allAnswered ? { kind: 'unknown' } : undefined;
-}
-
-/** `undefined` when the list of this one torrent can't be had: it may be gone, or too long. */
-async function filesOf(
-  torrentClient: TorrentClient,
-  hash: InfoHash,
-  signal: AbortSignal,
-): Promise<readonly TorrentFile[] | undefined> {
+): Promise<MatchTorrent | undefined> {
   try {
-    return await torrentClient.listFiles(hash, signal);
+    const files = await torrentClient.listFiles(hash, signal);
+    return { name, clientId, savePath, category, completedAtMs, files };
   } catch (error) {
     if (failureOf(error, 'lookup.files').retryable) throw error;
     return undefined;
   }
 }
 
-/** One question per library for all torrents together. */
-async function askLibraries(
-  deps: Deps,
-  planned: readonly Planned[],
+async function findWanted(
+  deps: FindDeps,
+  settings: Settings,
+  wanted: ReadonlyMap<InfoHash, MatchTorrent>,
+  answered: readonly AnsweredServer[],
+  allAnswered: boolean,
   signal: AbortSignal,
 ): Promise<ReadonlyMap<InfoHash, Found>> {
-  const questions = Map.groupBy(
-    planned.flatMap((one) => one.plan.scans.map((scan) => ({ ...one, sectionKey: scan.sectionKey }))),
-    (one) => `${one.server.machineIdentifier}/${one.sectionKey}`,
-  );
-  const targets = new Map<InfoHash, PlexTarget>();
-  const unanswered = new Set<InfoHash>();
-  for (const [, group] of questions) {
-    const leaves = await askLibrary(deps, group, signal);
-    for (const { hash, plan, sectionKey } of group) {
-      const target = leaves && targetOf(plan, sectionKey, leaves);
-      if (!leaves) unanswered.add(hash);
-      else if (target && target.found > (targets.get(hash)?.found ?? 0)) targets.set(hash, target);
+  const { best, unread, isCurrent } = await matchInLibraries(deps, settings, wanted, answered, signal);
+  const found = new Map<InfoHash, Found>();
+  for (const [hash, match] of best) {
+    const known = foundOf(match, answered);
+    if (known) found.set(hash, known);
+  }
+  const left = new Map([...wanted].filter(([hash]) => !found.has(hash)));
+  const asked =
+    unread.length > 0 && left.size > 0
+      ? await askLibraries(deps, settings, left, unread, signal)
+      : {
+          targets: new Map<InfoHash, PlexTarget>(),
+          absent: new Set<InfoHash>(),
+          uncovered: new Set(left.keys()),
+        };
+  for (const [hash, torrent] of left) {
+    const target = asked.targets.get(hash);
+    if (target) found.set(hash, { kind: 'found', target, library: null });
+    else if (asked.absent.has(hash)) found.set(hash, { kind: 'absent' });
+    else if (asked.uncovered.has(hash) && allAnswered && isCurrent) {
+      found.set(hash, isMissing(torrent, best.get(hash), settings, answered));
     }
   }
-  const answers = new Map<InfoHash, Found>();
-  for (const { hash } of planned) {
-    const target = targets.get(hash);
-    if (target) answers.set(hash, { kind: 'found', target });
-    else if (!unanswered.has(hash)) answers.set(hash, { kind: 'absent' });
-  }
-  return answers;
+  return found;
 }
 
-/** What one library has of these; `undefined` when it did not answer. */
-async function askLibrary(
-  { servers, log }: Deps,
-  group: readonly (Planned & { readonly sectionKey: string })[],
-  signal: AbortSignal,
-): Promise<ReadonlyMap<string, PlexLeaf> | undefined> {
-  const [first] = group;
-  if (!first) return undefined;
-  try {
-    servers.refuseWhileAway(first.server);
-    const sections = await servers.sections(first.server, signal);
-    const section = sections.find((one) => one.key === first.sectionKey);
-    if (!section) return undefined;
-    const files = group.flatMap((one) => one.plan.files);
-    return await servers.use(first.server, 'lookup', (plex) => plex.findByFiles(section, files, signal));
-  } catch (error) {
-    log('lookup.failed', { code: failureOf(error, 'lookup').code });
-    return undefined;
+/** What is in no library: missing where a library covers its folder, or has the rest of it; else nobody can tell. */
+function isMissing(
+  torrent: MatchTorrent,
+  match: Match | undefined,
+  { mappings }: Settings,
+  answered: readonly AnsweredServer[],
+): Found {
+  if (match?.outcome.kind === 'absent') return { kind: 'absent' };
+  const path = mapPath(torrent.savePath, torrent.clientId, mappings);
+  const covered = answered.some(({ sections }) => chooseSections(path, sections, null).length > 0);
+  return { kind: covered ? 'absent' : 'unknown' };
+}
+
+/** What an outcome opens; `undefined` when it opens nothing. */
+function foundOf({ server, index, outcome }: Match, answered: readonly AnsweredServer[]): Found | undefined {
+  switch (outcome.kind) {
+    case 'open': {
+      const { item, found, expected, evidence } = outcome;
+      const title = titleOf(item, index);
+      const { machineIdentifier } = server;
+      const target = { machineIdentifier, ...item, title: title?.title ?? '', found, expected, evidence };
+      const library = title && hasTwin(title, index) ? sectionTitle(answered, server, item.sectionKey) : null;
+      return { kind: 'found', target, library };
+    }
+    case 'choose':
+      return { kind: 'choose', count: outcome.candidates.length };
+    case 'not-for-plex':
+      return { kind: 'incomplete' };
+    case 'absent':
+    case 'unknown':
+      return undefined;
   }
+}
+
+export function sectionTitle(
+  answered: readonly AnsweredServer[],
+  { machineIdentifier }: ServerSettingsId,
+  sectionKey: string,
+): string | null {
+  const own = answered.find(({ server }) => server.machineIdentifier === machineIdentifier);
+  return own?.sections.find(({ key }) => key === sectionKey)?.title ?? null;
+}
+
+interface ServerSettingsId {
+  readonly machineIdentifier: string;
 }

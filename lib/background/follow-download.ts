@@ -1,32 +1,47 @@
 import { advance } from '../domain/advance.ts';
-import {
-  type Download,
-  type DownloadEvent,
-  nextStep,
-  type ScanPlan,
-  type ScanTarget,
-} from '../domain/download.ts';
-import { type Failure, failureOf, OperationError } from '../domain/errors.ts';
+import { type Download, type DownloadEvent, nextStep, type ScanPlan } from '../domain/download.ts';
+import { failureOf, OperationError } from '../domain/errors.ts';
+import type { InfoHash } from '../domain/info-hash.ts';
+import type { LibrarySection } from '../domain/library-section.ts';
+import type { PlexTarget } from '../domain/plex-item.ts';
 import type { ClientSettings, ServerSettings, Settings } from '../domain/settings.ts';
+import { countSections, type SectionVotes } from '../matching/section-votes.ts';
 import type { Log } from '../ports/log.ts';
 import type { ClientWatch } from './client-watch.ts';
 import type { Connections } from './connections.ts';
 import type { DownloadBook } from './download-book.ts';
 import { findTarget, isWhole } from './find-target.ts';
-import { covers, planDownload } from './plan-download.ts';
+import { findUnpacked } from './find-unpacked.ts';
+import { heldByPause } from './pause.ts';
+import { planDownload } from './plan-download.ts';
+import { isPacked, planPacked } from './plan-packed.ts';
+import { sendScans } from './send-scans.ts';
 import type { ServerWatch } from './server-watch.ts';
 
 const stepMs = 25_000;
-/** What the Plex room calls the scan request in its errors. */
-const scanOperation = 'plex.scanPath';
+/** So many torrents are asked for at once. */
+const polledTogether = 100;
+/** A client that does not know a torrent may still be loading it. */
+const loadingMs = 2 * 60_000;
+/** So many files, and so much text, prove that a download is in Plex; of a torrent with more they are enough. */
+const mostFiles = 300;
+const mostFileText = 48_000;
 /** After this many looks what Plex has of a download is accepted as all it takes. */
 const patientLooks = 7;
+/** How long another program is given to bring a download into Plex before the person is told. */
+const othersTakeMs = 30 * 60_000;
 
 export interface FollowDeps {
   readonly book: DownloadBook;
   readonly connections: Connections;
   readonly servers: ServerWatch;
   readonly clients: Pick<ClientWatch, 'use'>;
+  /** A torrent's item, wherever its files are; `null` unless all of them are known to be in Plex. */
+  readonly findElsewhere: (
+    settings: Settings,
+    client: ClientSettings,
+    hash: InfoHash,
+  ) => Promise<PlexTarget | null>;
   readonly now: () => number;
   readonly log: Log;
 }
@@ -44,18 +59,21 @@ export async function followDownload(
   const { now, log } = deps;
   const step = hinted ? 'look' : nextStep(download, now());
   if (!step) return;
+  if (!hinted && (await heldByPause(deps.book, settings, download, now()))) return;
   const signal = AbortSignal.timeout(stepMs);
   try {
     if (step === 'poll') await poll(deps, settings, download, signal);
     else if (step === 'plan') await plan(deps, settings, download, signal);
     else if (step === 'look') await look(deps, settings, download, hinted, signal);
-    else if (step === 'send') await send(deps, settings, download, signal);
+    else if (step === 'send') await sendScans(deps, serverFor(settings, download), download, signal);
     else await apply(deps, { kind: 'outcome-unknown' }, download.id);
   } catch (error) {
     const failure = failureOf(error, `download.${step}`);
     log('download.step.failed', { step, code: failure.code });
     if (failure.code === 'STORAGE_BROKEN') throw error;
-    if (!hinted) await apply(deps, { kind: 'failed', failure }, download.id);
+    const passes = failure.code === 'CLIENT_GONE' && mayComeBack(download, now());
+    const heard = passes ? { ...failure, retryable: true } : failure;
+    if (!hinted) await apply(deps, { kind: 'failed', failure: heard }, download.id);
   }
 }
 
@@ -69,28 +87,117 @@ const apply = (
   ...ids: readonly string[]
 ): Promise<readonly Download[]> => book.update(ids, (current) => advance(current, event, now()));
 
+/** Asks for everything of this client that has to settle at once: hundreds may complete together. */
 async function poll(deps: FollowDeps, settings: Settings, download: Download, signal: AbortSignal) {
+  const { book, clients, now } = deps;
+  const isLike = (other: Download): boolean =>
+    other.clientId === download.clientId && nextStep(other, now()) === 'poll';
+  const others = book.all().filter((other) => other.id !== download.id && isLike(other));
+  const together = [download, ...others.slice(0, polledTogether - 1)];
   const client = clientOf(settings, download);
-  const [torrent] = await deps.clients.use(client, 'download.poll', (torrentClient) =>
-    torrentClient.listByHash([download.hash], signal),
-  );
-  if (!torrent) throw new OperationError('CLIENT_GONE', { operation: 'download.poll' });
-  await apply(deps, { kind: 'polled', torrent }, download.id);
+  const hashes = [...new Set(together.map(({ hash }) => hash))];
+  const ids = together.map(({ id }) => id);
+  try {
+    const listed = await clients.use(client, 'download.poll', (torrentClient) =>
+      torrentClient.listByHash(hashes, signal),
+    );
+    const torrents = new Map(listed.map((torrent) => [torrent.hash, torrent]));
+    await book.update(ids, (one) => {
+      const torrent = torrents.get(one.hash);
+      const event: DownloadEvent = torrent ? { kind: 'polled', torrent } : gone(one, now());
+      return advance(one, event, now());
+    });
+  } catch (error) {
+    const failure = failureOf(error, 'download.poll');
+    if (failure.code === 'STORAGE_BROKEN') throw error;
+    deps.log('download.step.failed', { step: 'poll', code: failure.code });
+    await apply(deps, { kind: 'failed', failure }, ...ids);
+  }
 }
+
+/** A client that has just started does not know its torrents yet: that one is gone is not believed at once. */
+const mayComeBack = ({ problem }: Download, nowMs: number): boolean =>
+  problem?.code !== 'CLIENT_GONE' || Math.abs(nowMs - problem.sinceMs) < loadingMs;
+
+function gone(download: Download, nowMs: number): DownloadEvent {
+  const retryable = mayComeBack(download, nowMs);
+  return { kind: 'failed', failure: new OperationError('CLIENT_GONE', { operation, retryable }).toFailure() };
+}
+const operation = 'download.poll';
 
 async function plan(deps: FollowDeps, settings: Settings, download: Download, signal: AbortSignal) {
   const client = clientOf(settings, download);
   const files = await deps.clients.use(client, 'download.files', (torrentClient) =>
     torrentClient.listFiles(download.hash, signal),
   );
+  // something is complete, so a list without files is no answer
+  if (files.length === 0)
+    throw new OperationError('UNEXPECTED_ANSWER', { operation: 'plan', retryable: true });
   const planned = await planOnServers(settings, async (server, fresh) => {
     deps.servers.refuseWhileAway(server);
     const sections = await deps.servers.sections(server, signal, fresh);
-    return planDownload(download, files, settings.mappings, server.machineIdentifier, sections);
+    const { machineIdentifier } = server;
+    const votes = votesOf(deps.book.all(), machineIdentifier);
+    const planServer = { machineIdentifier, sections, mappings: settings.mappings, votes };
+    return planDownload(download, files, planServer) ?? planPacked(download, files, planServer);
+  }).catch(async (error: unknown): Promise<'elsewhere' | null> => {
+    if (failureOf(error, 'plan').code !== 'UNMAPPED') throw error;
+    if (isPacked(files)) return null; // archives outside of all libraries may be anything
+    if (await lookElsewhere(deps, settings, download)) return 'elsewhere';
+    const retryable = waitsForAnother(deps, download);
+    throw new OperationError('UNMAPPED', { operation: 'plan', retryable });
   });
-  const event = planned ? ({ kind: 'planned', plan: planned } as const) : ({ kind: 'ignore' } as const);
+  if (planned === 'elsewhere') return;
+  const event: DownloadEvent = planned ? { kind: 'planned', plan: bounded(planned) } : { kind: 'ignore' };
   await apply(deps, event, download.id);
 }
+
+/** One download must not fill the storage, or none could be stored any more. */
+function bounded(plan: ScanPlan): ScanPlan {
+  let length = 0;
+  const files = plan.files.slice(0, mostFiles).filter((file, at) => {
+    length += file.length;
+    return at === 0 || length <= mostFileText;
+  });
+  return { ...plan, files };
+}
+
+/**
+ * A download that no library covers may be in Plex all the same: Sonarr and Radarr link or copy files to where Plex
+ * sees them. Says whether it is; never throws.
+ */
+export async function lookElsewhere(
+  deps: FollowDeps,
+  settings: Settings,
+  download: Download,
+): Promise<boolean> {
+  const target = await deps
+    .findElsewhere(settings, clientOf(settings, download), download.hash)
+    .catch(() => null);
+  if (!target) return false;
+  await apply(deps, { kind: 'found', target }, download.id);
+  return true;
+}
+
+/** Whether others of its kind were brought into Plex by another program: then it is given time to do so again. */
+function waitsForAnother({ book, now }: FollowDeps, download: Download): boolean {
+  const { clientId, savePath, category, problem } = download;
+  const lastedMs = problem?.code === 'UNMAPPED' ? now() - problem.sinceMs : 0;
+  const isLike = (other: Download): boolean =>
+    other.clientId === clientId && other.savePath === savePath && other.category === category;
+  const wasBrought = (other: Download): boolean => other.stage === 'available' && other.plan === null;
+  return lastedMs < othersTakeMs && book.all().some((other) => isLike(other) && wasBrought(other));
+}
+
+/** Which libraries the downloads of this server went into so far. */
+export const votesOf = (downloads: readonly Download[], machineIdentifier: string): SectionVotes =>
+  countSections(
+    downloads.flatMap(({ clientId, category, savePath, target }) =>
+      target?.machineIdentifier === machineIdentifier
+        ? [{ clientId, category, savePath, sectionKey: target.sectionKey }]
+        : [],
+    ),
+  );
 
 /** The first server with a library that covers the path. A miss is believed only from a fresh list of libraries. */
 async function planOnServers(
@@ -99,7 +206,7 @@ async function planOnServers(
 ): Promise<ScanPlan | null> {
   let away: unknown;
   let missed: unknown;
-  for (const server of settings.servers) {
+  for (const server of settings.servers.filter(({ isShared }) => !isShared)) {
     for (const fresh of [false, true]) {
       try {
         return await planOn(server, fresh);
@@ -125,9 +232,14 @@ async function look(
   const scanPlan = download.plan;
   if (!scanPlan) return;
   const server = serverOf(settings, scanPlan);
-  const sections = await deps.servers.sections(server, signal);
+  const isThere = (sections: readonly LibrarySection[]): boolean =>
+    scanPlan.scans.some(({ sectionKey }) => sections.some(({ key }) => key === sectionKey));
+  let sections = await deps.servers.sections(server, signal);
+  if (!isThere(sections)) sections = await deps.servers.sections(server, signal, true);
+  if (!isThere(sections)) await apply(deps, { kind: 'unplanned' }, download.id);
+  const find = scanPlan.archives === undefined ? findTarget : findUnpacked;
   const target = await deps.servers.use(server, 'download.look', (plex) =>
-    findTarget(plex, scanPlan, sections, signal),
+    find(plex, scanPlan, sections, signal),
   );
   const patient = download.stage === 'ready' || download.looks < patientLooks;
   if (isWhole(target) || (target && !patient)) {
@@ -137,65 +249,8 @@ async function look(
   }
 }
 
-/** Sends the scans of a download; others that wait for the same folder or one inside it go along with it. */
-async function send(deps: FollowDeps, settings: Settings, download: Download, signal: AbortSignal) {
-  const scanPlan = download.plan;
-  if (!scanPlan) return;
-  const server = serverOf(settings, scanPlan);
-  const together = [download, ...alongWith(deps, download, scanPlan)].map((one) => one.id);
-  const sending = await apply(deps, { kind: 'sending' }, ...together);
-  if (!sending.some((one) => one.stage === 'sending')) return;
-  await apply(deps, await deliver(deps, server, scanPlan.scans, signal), ...together);
-}
-
-async function deliver(
-  deps: FollowDeps,
-  server: ServerSettings,
-  scans: readonly ScanTarget[],
-  signal: AbortSignal,
-) {
-  let accepted = 0;
-  try {
-    await deps.servers.use(server, 'plex.scan', async (plex) => {
-      for (const scan of scans) {
-        await plex.scanPath(scan.sectionKey, scan.folder, signal);
-        accepted++;
-      }
-    });
-    deps.log('scan.sent', { scans: scans.length });
-    return { kind: 'sent' } as const;
-  } catch (error) {
-    const failure = failureOf(error, 'plex.scan');
-    deps.log('scan.failed', { code: failure.code });
-    // one of several libraries that is busy must not have the others scanned anew at each try
-    return accepted > 0 || mayHaveArrived(failure)
-      ? ({ kind: 'outcome-unknown' } as const)
-      : ({ kind: 'not-sent', failure } as const);
-  }
-}
-
-/**
- * `fetch` does not tell a refused connection from one that broke after the request was out, so a failure of the scan
- * request itself leaves open whether Plex got it, unless Plex answered no.
- */
-function mayHaveArrived({ code, operation }: Failure): boolean {
-  const answeredNo = ['TOKEN_INVALID', 'TOKEN_MISSING', 'NO_LIBRARY_RIGHT', 'NOT_FOUND', 'SERVER_BUSY'];
-  return operation === scanOperation && !answeredNo.includes(code);
-}
-
-function alongWith(deps: FollowDeps, download: Download, scanPlan: ScanPlan): readonly Download[] {
-  const inside = (scan: ScanTarget): boolean =>
-    scanPlan.scans.some((outer) => outer.sectionKey === scan.sectionKey && covers(outer.folder, scan.folder));
-  return deps.book
-    .all()
-    .filter(
-      (other) =>
-        other.id !== download.id &&
-        nextStep(other, deps.now()) === 'send' &&
-        other.plan?.machineIdentifier === scanPlan.machineIdentifier &&
-        other.plan.scans.every(inside),
-    );
-}
+const serverFor = (settings: Settings, { plan: scanPlan }: Download): ServerSettings | null =>
+  scanPlan && serverOf(settings, scanPlan);
 
 function serverOf(settings: Settings, scanPlan: ScanPlan): ServerSettings {
   const found = settings.servers.find((server) => server.machineIdentifier === scanPlan.machineIdentifier);

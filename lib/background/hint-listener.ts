@@ -1,4 +1,5 @@
 import type { ServerSettings, Settings } from '../domain/settings.ts';
+import type { PlexEvent } from '../ports/plex-server.ts';
 import { type Connections, requireAllowed } from './connections.ts';
 import type { DownloadBook } from './download-book.ts';
 
@@ -9,6 +10,8 @@ interface Deps {
   readonly book: DownloadBook;
   readonly connections: Connections;
   readonly later: (run: () => void, delayMs: number) => () => void;
+  /** What is known of libraries may no longer be true. */
+  readonly heard?: (machineIdentifier: string, event: PlexEvent) => void;
 }
 
 interface Stream {
@@ -60,6 +63,7 @@ export class HintListener {
       await requireAllowed(connections, server.address);
       for await (const event of connections.server(server).events(signal)) {
         if (signal.aborted) return;
+        this.#deps.heard?.(server.machineIdentifier, event);
         if (event.kind !== 'other') this.#hinted();
       }
     } catch {

@@ -1,37 +1,47 @@
+import { isByFiles } from '../domain/evidence.ts';
 import type { InfoHash } from '../domain/info-hash.ts';
+import type { PlexTarget } from '../domain/plex-item.ts';
 import type { ClientSettings, Settings } from '../domain/settings.ts';
-import type { Log } from '../ports/log.ts';
-import type { Connections } from './connections.ts';
-import { type Found, findTorrents } from './find-torrents.ts';
-import type { ServerWatch } from './server-watch.ts';
+import { isWhole } from './find-target.ts';
+import { type FindDeps, type Found, findTorrents } from './find-torrents.ts';
+import { isStillThere } from './still-there.ts';
 
-const keepMs = { found: 5 * 60_000, absent: 2 * 60_000, unknown: 20_000, incomplete: 20_000 } as const;
+const keepMs = {
+  found: 5 * 60_000,
+  choose: 5 * 60_000,
+  absent: 2 * 60_000,
+  unknown: 20_000,
+  incomplete: 20_000,
+} as const;
 const keepCount = 2_000;
 /** A page can say as often as it likes that a link was used. */
 const recheckMs = 10_000;
-
-interface Deps {
-  readonly connections: Connections;
-  readonly servers: ServerWatch;
-  readonly now: () => number;
-  readonly log: Log;
-}
 
 /**
  * Finds the Plex items of torrents that are in view and finished long ago. Looks only: nothing is ever scanned for
  * them. Derived knowledge, kept in memory for minutes.
  */
 export class LookUp {
-  #deps: Deps;
+  #deps: FindDeps;
   #known = new Map<string, { readonly atMs: number; readonly found: Found }>();
   #turn: Promise<unknown> = Promise.resolve();
 
-  constructor(deps: Deps) {
+  constructor(deps: FindDeps) {
     this.#deps = deps;
   }
 
   known(clientId: string, hash: InfoHash): Found | undefined {
     return this.#known.get(`${clientId}:${hash}`)?.found;
+  }
+
+  /** The item of a torrent, if all of its files are known to be in Plex; asked anew, and not kept. */
+  async findWhole(settings: Settings, client: ClientSettings, hash: InfoHash): Promise<PlexTarget | null> {
+    return wholeOf((await findTorrents(this.#deps, settings, client, [hash])).get(hash));
+  }
+
+  /** The same of what is known now. */
+  knownWhole(clientId: string, hash: InfoHash): PlexTarget | null {
+    return wholeOf(this.known(clientId, hash));
   }
 
   /** Everything may have changed: libraries, mappings, a server. What is being looked up now counts for nothing. */
@@ -50,11 +60,12 @@ export class LookUp {
    * Looks one torrent up anew. What was found stays until something else is known: if nobody can be asked now, the
    * link is worth more than nothing. One that was looked up a moment ago is not asked for again.
    */
-  recheck(settings: Settings, client: ClientSettings, hash: InfoHash): Promise<boolean> {
+  async recheck(settings: Settings, client: ClientSettings, hash: InfoHash): Promise<boolean> {
     const key = `${client.id}:${hash}`;
     const entry = this.#known.get(key);
-    if (entry && Math.abs(this.#deps.now() - entry.atMs) < recheckMs) return Promise.resolve(false);
+    if (entry && Math.abs(this.#deps.now() - entry.atMs) < recheckMs) return false;
     if (entry) this.#known.set(key, { ...entry, atMs: Number.NEGATIVE_INFINITY });
+    if (entry?.found.kind === 'found') await isStillThere(this.#deps, settings, entry.found.target);
     return this.find(settings, client, [hash]);
   }
 
@@ -84,4 +95,9 @@ export class LookUp {
       this.#known.delete(oldest);
     }
   }
+}
+
+function wholeOf(found: Found | undefined): PlexTarget | null {
+  if (found?.kind !== 'found' || !isWhole(found.target)) return null;
+  return isByFiles(found.target.evidence ?? []) ? found.target : null;
 }

@@ -9,6 +9,7 @@ export const mendedByServer: readonly ErrorCode[] = [
   'WRONG_SERVER',
   'TOKEN_MISSING',
   'TOKEN_INVALID',
+  'TOKEN_EXPIRED',
   'NO_LIBRARY_RIGHT',
   'NOT_FOUND',
   'SERVER_BUSY',

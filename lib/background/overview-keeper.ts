@@ -1,4 +1,5 @@
 import type { Download } from '../domain/download.ts';
+import type { LibraryState } from '../domain/library-state.ts';
 import {
   type DownloadOverview,
   emptyOverview,
@@ -12,7 +13,7 @@ import type { PlexActivity } from '../ports/plex-server.ts';
 import type { SettingsStore } from '../ports/settings-store.ts';
 import type { ClientWatch } from './client-watch.ts';
 import type { DownloadBook } from './download-book.ts';
-import { linkBase } from './page-badges.ts';
+import { linkBase } from './link-base.ts';
 import type { ServerWatch } from './server-watch.ts';
 
 const shownDownloads = 200;
@@ -31,6 +32,10 @@ interface Deps {
   readonly labelOf: (kind: string) => string;
   /** Whether the open page of this client can't be read. */
   readonly isPageUnreadable?: (clientId: string) => boolean;
+  /** How far the index of a server's libraries is. */
+  readonly libraryStateOf?: (machineIdentifier: string) => LibraryState;
+  /** How the sign-in with plex.tv is; `undefined` when nobody is signed in. */
+  readonly signIn?: () => Promise<Overview['signIn']>;
   readonly now: () => number;
 }
 
@@ -100,16 +105,21 @@ export class OverviewKeeper {
   }
 
   async #compose(base: Overview): Promise<Overview> {
-    const { book, servers, clients, now, labelOf, isPageUnreadable } = this.#deps;
+    const { book, servers, clients, now, labelOf, isPageUnreadable, libraryStateOf } = this.#deps;
     await book.open();
     const settings = await this.#deps.settings.read();
+    const signIn = await this.#deps.signIn?.();
     return {
       ...emptyOverview,
+      ...(signIn && { signIn }),
+      ...(settings.isPaused && { isPaused: true }),
       takenAtMs: now(),
       storageBroken: book.broken > 0,
       servers: settings.servers.map((server) => ({
         ...serverIn(base, server),
         ...servers.stateOf(server.machineIdentifier),
+        ...lookOf(server),
+        ...(libraryStateOf && { library: libraryStateOf(server.machineIdentifier) }),
       })),
       clients: settings.clients.map((client) => ({
         id: client.id,
@@ -117,6 +127,7 @@ export class OverviewKeeper {
         address: client.address,
         ...clients.stateOf(client.id),
         ...(isPageUnreadable?.(client.id) && { isPageUnreadable: true }),
+        ...(client.hidesBadges && { hidesBadges: true }),
       })),
       downloads: book
         .all()
@@ -143,6 +154,16 @@ const isShown = (download: Download, nowMs: number): boolean =>
 const unchanged = (before: Overview, after: Overview): boolean =>
   JSON.stringify({ ...before, takenAtMs: 0 }) === JSON.stringify({ ...after, takenAtMs: 0 });
 
+const lookOf = ({
+  address,
+  colour,
+  isShared,
+}: ServerSettings): Pick<ServerOverview, 'address' | 'colour' | 'isShared'> => ({
+  address,
+  ...(colour !== undefined && { colour }),
+  ...(isShared && { isShared }),
+});
+
 function serverIn(overview: Overview, server: ServerSettings): ServerOverview {
   const { machineIdentifier, name, version } = server;
   const known = overview.servers.find((one) => one.machineIdentifier === machineIdentifier);
@@ -160,7 +181,7 @@ function serverIn(overview: Overview, server: ServerSettings): ServerOverview {
   );
 }
 
-function describeDownload(download: Download, settings: Settings): DownloadOverview {
+export function describeDownload(download: Download, settings: Settings): DownloadOverview {
   const { id, name, stage, stageSinceMs, problem, plan, target } = download;
   const scan = plan?.scans.find((one) => one.sectionKey === target?.sectionKey) ?? plan?.scans[0];
   const link = target && plexLink(target, linkBase(settings, target.machineIdentifier));

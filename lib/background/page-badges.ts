@@ -1,19 +1,29 @@
+import { advance } from '../domain/advance.ts';
 import { type BadgeView, badgeOf, badgeOfTarget } from '../domain/badge.ts';
 import { clientOfPage } from '../domain/client-of-page.ts';
+import type { Download } from '../domain/download.ts';
 import type { InfoHash } from '../domain/info-hash.ts';
 import type { PlexTarget } from '../domain/plex-item.ts';
-import type { LinkBase } from '../domain/plex-link.ts';
 import type { ClientSettings, Settings } from '../domain/settings.ts';
+import type { TorrentDetails } from '../domain/torrent-details.ts';
 import type { PageConnection } from '../ports/page-connection.ts';
 import type { SettingsStore } from '../ports/settings-store.ts';
 import { type Connections, requireClient } from './connections.ts';
 import type { DownloadBook } from './download-book.ts';
+import { linkBase } from './link-base.ts';
 import type { LookUp } from './look-up.ts';
 
 interface Deps {
   readonly book: DownloadBook;
   readonly settings: SettingsStore;
   readonly lookUp: LookUp;
+  readonly details: (
+    settings: Settings,
+    client: ClientSettings,
+    hash: InfoHash,
+  ) => Promise<TorrentDetails | null>;
+  /** Whether the index of this server's libraries answers most questions without a request. */
+  readonly isRead: (machineIdentifier: string) => boolean;
   readonly connections: Connections;
   readonly now: () => number;
   readonly pages: () => readonly PageConnection[];
@@ -89,6 +99,16 @@ export class PageBadges {
     if (torrents) page.tell(torrents);
   }
 
+  /** The person wants to know more about a torrent, or to choose what it opens. */
+  async tellDetails(page: PageConnection, hash: InfoHash): Promise<void> {
+    const settings = await this.#deps.settings.read();
+    const client = clientOfPage(page.url, settings.clients);
+    // only of what is in view: a page may not ask about torrents it does not show
+    const asked = client && page.hashes.includes(hash);
+    const details = asked ? await this.#deps.details(settings, client, hash).catch(() => null) : null;
+    page.tellDetails(hash, details);
+  }
+
   /** A link was used: make sure that it still leads to the right item, and correct the badge if not. */
   async used(page: PageConnection, hash: InfoHash): Promise<void> {
     const { book, lookUp, settings: store } = this.#deps;
@@ -128,18 +148,40 @@ export class PageBadges {
         this.#looking.set(show, 'once');
         const settings = await store.read();
         const page = pages().find((one) => one.show === show);
-        const client = page && clientOfPage(page.url, settings.clients);
+        const client = page && clientShownIn(page, settings);
         if (!client || !page.visible) return;
-        const unknown = page.hashes.filter((hash) => !book.ofTorrent(client.id, hash));
-        if (await lookUp.find(settings, client, unknown)) await this.showAll();
+        const unknown = page.hashes.filter((hash) => {
+          const download = book.ofTorrent(client.id, hash);
+          return !download || isElsewhere(download) || this.#mayHaveTwin(download);
+        });
+        if (await lookUp.find(settings, client, unknown)) {
+          await this.#takeUp(client, unknown);
+          await this.showAll();
+        }
       } while (this.#looking.get(show) === 'again');
     } finally {
       this.#looking.delete(show);
     }
   }
 
+  /** Which library it opens in is worth telling only where that costs no request. */
+  #mayHaveTwin({ stage, target }: Download): boolean {
+    return stage === 'available' && target !== null && this.#deps.isRead(target.machineIdentifier);
+  }
+
+  /** Downloads that no library covers, and that are in Plex all the same. */
+  async #takeUp(client: ClientSettings, hashes: readonly InfoHash[]): Promise<void> {
+    const { book, lookUp, now } = this.#deps;
+    for (const hash of hashes) {
+      const download = book.ofTorrent(client.id, hash);
+      const target = lookUp.knownWhole(client.id, hash);
+      if (!download || !target || !isElsewhere(download)) continue;
+      await book.update([download.id], (one) => advance(one, { kind: 'found', target }, now()));
+    }
+  }
+
   #show(page: PageConnection, settings: Settings): void {
-    const client = clientOfPage(page.url, settings.clients);
+    const client = clientShownIn(page, settings);
     const before = this.#told.get(page.show);
     // Only of what is in view: a page forgets too, and what it is not told again would stay without a badge.
     const told = new Map<InfoHash, string>();
@@ -160,20 +202,35 @@ export class PageBadges {
   /** `undefined`: not known yet. */
   #viewOf(settings: Settings, client: ClientSettings, hash: InfoHash): BadgeView | null | undefined {
     const download = this.#deps.book.ofTorrent(client.id, hash);
-    if (download) return badgeOf(download, linkBase(settings, download.target?.machineIdentifier));
     const found = this.#deps.lookUp.known(client.id, hash);
-    if (found === undefined) return undefined;
-    if (found.kind === 'found') {
-      return badgeOfTarget(found.target, linkBase(settings, found.target.machineIdentifier));
+    const isSeen = found?.kind === 'found' || found?.kind === 'choose';
+    if (download && !(isSeen && isElsewhere(download))) {
+      const own = found?.kind === 'found' && found.target.ratingKey === download.target?.ratingKey;
+      const link = linkBase(settings, download.target?.machineIdentifier);
+      return badgeOf(download, link, own ? found.library : null);
     }
-    return found.kind === 'incomplete' ? null : { state: found.kind };
+    if (found === undefined) return undefined;
+    switch (found.kind) {
+      case 'found': {
+        const { target, library } = found;
+        return badgeOfTarget(target, linkBase(settings, target.machineIdentifier), library);
+      }
+      case 'choose':
+        return { state: 'choose', count: found.count };
+      case 'incomplete':
+        return null;
+      default:
+        return { state: found.kind };
+    }
   }
 }
 
-/** Where links to a server's items lead, as the person chose. */
-export function linkBase(settings: Settings, machineIdentifier: string | undefined): LinkBase {
-  const server = settings.servers.find((one) => one.machineIdentifier === machineIdentifier);
-  return settings.openIn === 'server' && server
-    ? { kind: 'server', address: server.address }
-    : { kind: 'hosted' };
+/** The client of a page, unless the person wants no badges there: then it is as if there were none. */
+function clientShownIn(page: PageConnection, { clients }: Settings): ClientSettings | undefined {
+  const client = clientOfPage(page.url, clients);
+  return client?.hidesBadges ? undefined : client;
 }
+
+/** No library covers its folder: another program may have put its files where Plex sees them. */
+const isElsewhere = ({ problem, target }: Download): boolean =>
+  target === null && (problem?.code === 'UNMAPPED' || problem?.code === 'NOT_APPEARED');

@@ -1,9 +1,22 @@
 import type { Download, ScanPlan, ScanTarget } from '../domain/download.ts';
 import { OperationError } from '../domain/errors.ts';
-import { chooseSections, type LibrarySection } from '../domain/library-section.ts';
-import { mainFiles, mediaKindOf } from '../domain/media-file.ts';
+import type { LibrarySection } from '../domain/library-section.ts';
+import { mainFiles } from '../domain/media-file.ts';
 import { joinPath, mapPath, type PathMapping, partsBelow } from '../domain/media-path.ts';
 import type { TorrentFile } from '../domain/torrent.ts';
+import { chooseScan } from '../matching/scan-choice.ts';
+import type { SectionVotes } from '../matching/section-votes.ts';
+
+/** What is known of the server that a download is planned for. */
+export interface PlanServer {
+  readonly machineIdentifier: string;
+  readonly sections: readonly LibrarySection[];
+  readonly mappings: readonly PathMapping[];
+  /** Which libraries earlier downloads went into: it decides between libraries over the same folder. */
+  readonly votes: SectionVotes;
+}
+
+export type Planned = Pick<Download, 'clientId' | 'savePath' | 'name' | 'category' | 'completedAtMs'>;
 
 /**
  * Decides where a download is scanned and which files prove it: pure.
@@ -12,46 +25,29 @@ import type { TorrentFile } from '../domain/torrent.ts';
  * file (Plex answers 200 to a file path and scans elsewhere), never above a library's location.
  *
  * @returns `null` when nothing in it is for Plex.
- * @throws OperationError `UNMAPPED` when no library covers the path.
+ * @throws OperationError `UNMAPPED` when no library covers the path: which library others of its category went into
+ * tells nothing of the folder, and a whole library is not scanned for one download.
  */
 export function planDownload(
-  download: Pick<Download, 'clientId' | 'savePath'>,
+  download: Planned,
   files: readonly TorrentFile[],
-  mappings: readonly PathMapping[],
-  machineIdentifier: string,
-  sections: readonly LibrarySection[],
+  { machineIdentifier, sections, mappings, votes }: PlanServer,
 ): ScanPlan | null {
   const main = mainFiles(files);
-  const [first] = main;
-  if (!first) return null;
+  if (main.length === 0) return null;
   const mapped = main.flatMap((file) => {
     const path = joinPath(download.savePath, file.path.split('/'));
     return path === undefined ? [] : [mapPath(path, download.clientId, mappings)];
   });
-  const folder = mapped.length === main.length ? topFolder(download, main, mappings) : undefined;
-  const choices = folder ? chooseSections(folder, sections, mediaKindOf(first.path)) : [];
-  if (!folder || choices.length === 0) throw new OperationError('UNMAPPED', { operation: 'plan' });
-  const scans = choices.map(
-    ({ section, path }): ScanTarget => ({
-      sectionKey: section.key,
-      sectionTitle: section.title,
-      folder: path,
-    }),
-  );
+  const choice = chooseScan({ ...download, files }, { sections, mappings, votes });
+  if (choice.kind !== 'folder' || mapped.length < main.length) {
+    throw new OperationError('UNMAPPED', { operation: 'plan' });
+  }
+  const scans = choice.targets.map(({ sectionKey, folder }): ScanTarget => {
+    const sectionTitle = sections.find(({ key }) => key === sectionKey)?.title ?? '';
+    return { sectionKey, sectionTitle, folder };
+  });
   return { machineIdentifier, scans, files: mapped };
-}
-
-/** The one folder that holds all main files: the torrent's top folder, or the parent of a lone file. */
-function topFolder(
-  download: Pick<Download, 'clientId' | 'savePath'>,
-  main: readonly TorrentFile[],
-  mappings: readonly PathMapping[],
-): string | undefined {
-  const tops = new Set(main.map((file) => (file.path.includes('/') ? file.path.split('/')[0] : '')));
-  const [top] = tops;
-  const below = tops.size === 1 && top ? [top] : [];
-  const path = joinPath(download.savePath, below);
-  return path === undefined ? undefined : mapPath(path, download.clientId, mappings);
 }
 
 /** Whether a scan of `outer` also reaches `inner`. */

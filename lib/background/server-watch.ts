@@ -6,6 +6,8 @@ import type { PlexServer } from '../ports/plex-server.ts';
 import { type Connections, requireAllowed } from './connections.ts';
 
 const sectionsKeepMs = 60_000;
+/** So many errors in a row are the server's; one may be about what was asked for. */
+const errorsOfServer = 3;
 /** A server that has just failed is not asked for one download after the other: each could wait out a time limit. */
 const restMs = 20_000;
 
@@ -39,6 +41,7 @@ export class ServerWatch {
   #connections: Connections;
   #now: () => number;
   #states = new Map<string, State>();
+  #errors = new Map<string, number>();
   #failures = new Map<string, { readonly atMs: number; readonly code: Failure['code'] }>();
   #sections = new Map<string, { readonly atMs: number; readonly sections: readonly LibrarySection[] }>();
 
@@ -63,6 +66,7 @@ export class ServerWatch {
   forget(machineIdentifier: string): void {
     this.#states.delete(machineIdentifier);
     this.#failures.delete(machineIdentifier);
+    this.#errors.delete(machineIdentifier);
     this.#sections.delete(machineIdentifier);
   }
 
@@ -83,17 +87,26 @@ export class ServerWatch {
       await requireAllowed(this.#connections, server.address);
       const result = await work(this.#connections.server(server));
       this.#failures.delete(server.machineIdentifier);
+      this.#errors.delete(server.machineIdentifier);
       this.#enter(server.machineIdentifier, 'online', null);
       return result;
     } catch (error) {
       const failure = failureOf(error, operation);
-      const state = stateFor(failure);
+      const state = this.#isOfItem(server.machineIdentifier, failure) ? null : stateFor(failure);
       if (state) this.#enter(server.machineIdentifier, state, failure.code);
       const isAway = state === 'offline' || state === 'starting';
       if (isAway) this.#failures.set(server.machineIdentifier, { atMs: this.#now(), code: failure.code });
       const retryable = failure.retryable || isAway; // a proxy's page in place of Plex goes when Plex is back
       throw new OperationError(failure.code, { ...failure, retryable, server: server.name, cause: error });
     }
+  }
+
+  /** Whether an error of a server that is online may be one of what was asked for: one bad item, and all others well. */
+  #isOfItem(machineIdentifier: string, { code }: Failure): boolean {
+    if (code !== 'SERVER_ERROR') return false;
+    const errors = (this.#errors.get(machineIdentifier) ?? 0) + 1;
+    this.#errors.set(machineIdentifier, errors);
+    return errors < errorsOfServer && this.stateOf(machineIdentifier).state === 'online';
   }
 
   /** The libraries of a server; `fresh` asks again even if they were read a moment ago. */

@@ -3,7 +3,7 @@ import { failureOf } from '../domain/errors.ts';
 import type { Answer } from '../messages/contract.ts';
 
 /**
- * Answers our own pages (popup, options) and nobody else: not a content script, not another extension. A message from
+ * Answers our own pages (popup, options, welcome) and nobody else: not a content script, not another extension. A message from
  * elsewhere gets no answer at all. Call in the first turn of the background.
  */
 export function answerOwnPages(handle: (message: unknown) => Promise<unknown>): void {
@@ -18,8 +18,19 @@ export function answerOwnPages(handle: (message: unknown) => Promise<unknown>): 
   });
 }
 
-/** The browser's word for it, three times: which extension, which origin, and no frame in a page of another. */
-function isOwnPage({ id, origin, url, frameId = 0 }: Browser.runtime.MessageSender): boolean {
+/** The pages that have something to ask; nothing else that the package holds has. */
+const ownPages: readonly string[] = ['popup.html', 'options.html', 'welcome.html'];
+
+/** The browser's word for it: which extension, which origin, which page of it, and no frame or private window. */
+function isOwnPage({ id, origin, url = '', tab, frameId = 0 }: Browser.runtime.MessageSender): boolean {
   const own = browser.runtime.getURL('/');
-  return id === browser.runtime.id && frameId === 0 && url?.startsWith(own) === true && `${origin}/` === own;
+  const [page = ''] = url.slice(own.length).split(/[?#]/);
+  return (
+    id === browser.runtime.id &&
+    `${origin}/` === own &&
+    url.startsWith(own) &&
+    ownPages.includes(page) &&
+    frameId === 0 &&
+    tab?.incognito !== true
+  );
 }

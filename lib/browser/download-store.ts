@@ -1,5 +1,6 @@
 import { browser } from 'wxt/browser';
 import * as z from 'zod/mini';
+import type { SeenCompletions } from '../domain/completion.ts';
 import type { Download } from '../domain/download.ts';
 import { errorCodes, OperationError } from '../domain/errors.ts';
 import type { ClientMemory, DownloadStore, StoreChange } from '../ports/download-store.ts';
@@ -7,6 +8,9 @@ import type { ClientMemory, DownloadStore, StoreChange } from '../ports/download
 const downloadPrefix = 'download:';
 const seenPrefix = 'seen:';
 const brokenPrefix = 'broken:';
+/** So many entries that can't be read are kept, and none that is longer than this. */
+const mostKept = 20;
+const mostKeptLength = 100_000;
 
 const Text = z.string().check(z.maxLength(65_536));
 const Time = z.number();
@@ -33,6 +37,7 @@ const StoredDownload = z.object({
       machineIdentifier: Text,
       scans: z.array(z.object({ sectionKey: Text, sectionTitle: Text, folder: Text })),
       files: z.array(Text),
+      archives: z.optional(z.number()),
     }),
   ),
   target: z.nullable(
@@ -42,17 +47,40 @@ const StoredDownload = z.object({
       ratingKey: Text,
       type: z.enum(['movie', 'show', 'season', 'episode', 'artist', 'album', 'track', 'clip']),
       title: Text,
-      found: z.number(),
+      found: z.nullable(z.number()),
       expected: z.number(),
+      evidence: z.optional(z.array(Text)),
     }),
   ),
   problem: z.nullable(z.object({ code: z.enum(errorCodes), sinceMs: Time, retryAtMs: z.nullable(Time) })),
 });
-const StoredMemory = z.object({ baselineAtMs: Time, listedAllAtMs: Time, seen: z.string() });
+const Mark = z.optional(z.literal(true));
+const StoredMemory = z.object({
+  baselineAtMs: Time,
+  listedAllAtMs: Time,
+  seen: z.string(),
+  listedCount: z.optional(z.number()),
+  isThin: Mark,
+  isProvisional: Mark,
+  isBehind: Mark,
+  massStampMs: z.optional(Time),
+});
 
 /** One packed string per client: 10,000 entries as a JSON map took ten times as long to store. */
-const pack = (seen: ReadonlySet<string>): string => [...seen].join(';');
-const unpack = (packed: string): ReadonlySet<string> => new Set(packed === '' ? [] : packed.split(';'));
+const pack = (seen: SeenCompletions): string => {
+  const parts: string[] = [];
+  for (const [hash, completion] of seen) parts.push(`${hash}:${completion}`);
+  return parts.join(';');
+};
+
+function unpack(packed: string): SeenCompletions {
+  const seen = new Map<string, string>();
+  for (const part of packed.split(';')) {
+    const at = part.indexOf(':');
+    if (at > 0) seen.set(part.slice(0, at), part.slice(at + 1));
+  }
+  return seen;
+}
 
 async function load(): ReturnType<DownloadStore['load']> {
   const all: Record<string, unknown> = await browser.storage.local.get(null).catch(broken('store.load'));
@@ -68,22 +96,31 @@ async function load(): ReturnType<DownloadStore['load']> {
       const parsed = StoredMemory.safeParse(value);
       if (parsed.success) {
         const { seen, ...times } = parsed.data;
-        memories.push({ clientId: key.slice(seenPrefix.length), ...times, seen: unpack(seen) });
+        memories.push({
+          clientId: key.slice(seenPrefix.length),
+          ...times,
+          seen: unpack(seen),
+        } as ClientMemory);
       } else unreadable[key] = value;
     }
   }
-  await setAside(unreadable);
+  const keptAside = Object.keys(all).filter((key) => key.startsWith(brokenPrefix));
+  await setAside(unreadable, keptAside.length);
   return { downloads, memories, broken: Object.keys(unreadable).length };
 }
 
 /**
  * What can't be read is kept under another key. A client without its memory gets a new baseline: never a replay. When
  * there is no room for that it stays where it is; not to be able to tidy up must not keep the rest from being read.
+ * Only so much is kept, since it is for somebody to look at and not to be used again.
  */
-async function setAside(unreadable: Record<string, unknown>): Promise<void> {
+async function setAside(unreadable: Record<string, unknown>, keptCount: number): Promise<void> {
   const keys = Object.keys(unreadable);
   if (keys.length === 0) return;
-  const moved = Object.fromEntries(keys.map((key) => [brokenPrefix + key, unreadable[key]]));
+  const kept = keys
+    .filter((key) => (JSON.stringify(unreadable[key]) ?? '').length <= mostKeptLength)
+    .slice(0, Math.max(0, mostKept - keptCount));
+  const moved = Object.fromEntries(kept.map((key) => [brokenPrefix + key, unreadable[key]]));
   await browser.storage.local
     .set(moved)
     .then(() => browser.storage.local.remove(keys))

@@ -12,9 +12,12 @@ interface Handlers {
   readonly watched: (page: PageConnection) => void;
   readonly used: (page: PageConnection, hash: InfoHash) => void;
   readonly noRows: (page: PageConnection, webUi: string) => void;
+  readonly details: (page: PageConnection, hash: InfoHash) => void;
   readonly identify: (page: PageConnection, sessionIds: readonly number[]) => void;
   /** The page's tab, where the reader of rows is wanted. */
   readonly needsReader: (tabId: number) => void;
+  /** Texts of the language that is set, `null` for the browser's. They come before everything else; never rejects. */
+  readonly words?: () => Promise<Readonly<Record<string, string>> | null>;
 }
 
 type Port = Browser.runtime.Port;
@@ -41,10 +44,16 @@ export function listenToPages(handlers: Handlers): { readonly pages: () => reado
       visible: false,
       hashes: [],
       show: (badges) => post({ type: 'badges', badges }),
+      tellDetails: (hash, details) => post({ type: 'details', hash, details }),
       tell: (torrents) => post({ type: 'torrents', torrents }),
     });
+    const greeted = handlers.words?.().then((words) => words && post({ type: 'words', words }));
     port.onDisconnect.addListener(() => open.delete(port));
     port.onMessage.addListener((raw: unknown) => {
+      if (greeted) void greeted.then(() => heard(raw));
+      else heard(raw);
+    });
+    const heard = (raw: unknown): void => {
       const page = open.get(port);
       const message = handlers.parse(raw);
       if (!page || !message) return;
@@ -53,11 +62,12 @@ export function listenToPages(handlers: Handlers): { readonly pages: () => reado
         open.set(port, next);
         handlers.watched(next);
       } else if (message.type === 'used') handlers.used(page, message.hash);
+      else if (message.type === 'details') handlers.details(page, message.hash);
       else if (message.type === 'no-rows') handlers.noRows(page, message.webUi);
       else if (message.type === 'identify') handlers.identify(page, message.sessionIds);
       else if (message.type === 'needs-reader' && port.sender?.tab?.id !== undefined)
         handlers.needsReader(port.sender.tab.id);
-    });
+    };
   });
   return { pages: () => [...open.values()] };
 }

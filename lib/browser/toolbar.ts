@@ -1,18 +1,27 @@
 import { browser } from 'wxt/browser';
+import type { ToolbarState } from '../domain/toolbar-state.ts';
+import { iconOf } from './toolbar-icon.ts';
 
-/** What the toolbar icon says: at most four characters, the same in words, and a colour. */
-export interface ToolbarState {
-  readonly text: string;
+/** A toolbar state in the words of the person's language. */
+export interface ShownToolbar extends Omit<ToolbarState, 'title'> {
   readonly title: string;
-  readonly colour: 'grey' | 'amber' | 'red';
 }
 
+// each with at least 4.5:1 to the white of the text
 const colours = { grey: '#4a5568', amber: '#8a5300', red: '#b3261e' } as const;
 
-export async function showToolbar(state: ToolbarState): Promise<void> {
-  await browser.action.setBadgeText({ text: state.text });
+let shape: ToolbarState['shape'] | undefined;
+
+export async function showToolbar(state: ShownToolbar): Promise<void> {
+  await browser.action.setBadgeText({ text: state.badge });
   await browser.action.setTitle({ title: state.title });
-  if (state.text === '') return;
-  await browser.action.setBadgeBackgroundColor({ color: colours[state.colour] });
-  await browser.action.setBadgeTextColor({ color: '#ffffff' });
+  if (state.badge !== '') {
+    await browser.action.setBadgeBackgroundColor({ color: colours[state.colour] });
+    await browser.action.setBadgeTextColor({ color: '#ffffff' });
+  }
+  if (state.shape === shape) return; // browsers keep the icon, and drawing it is the dearest of all this
+  const imageData = await iconOf(state.shape, colours[state.colour]).catch(() => null);
+  if (!imageData) return; // the badge and the title say the same
+  await browser.action.setIcon({ imageData });
+  shape = state.shape;
 }

@@ -2,14 +2,16 @@ import type { InfoHash } from '../domain/info-hash.ts';
 import type { WebUi } from '../ports/web-ui.ts';
 import type { BadgeWords } from './badge-face.ts';
 import { BadgeLayer } from './badge-layer.ts';
-import { blockCss, cellCss, cellMark } from './badge-room.ts';
-import { BadgeSheets, badgeTag } from './badge-style.ts';
+import { BadgeSheets } from './badge-style.ts';
 import type { BadgeViews } from './badge-views.ts';
+import type { DetailsAnswers } from './details-answers.ts';
+import { DetailsMenu } from './details-menu.ts';
 import { onThemeChange, standsOnDark } from './page-theme.ts';
 import { onReader } from './row-question.ts';
 import type { RowTorrents } from './row-torrents.ts';
 import { RowWatch } from './row-watch.ts';
-import { shownStretch, visibleRows } from './visible-rows.ts';
+import { addCellStyle } from './traces.ts';
+import { type Stretch, shownStretch, visibleRows } from './visible-rows.ts';
 
 export interface AttachOptions {
   readonly document: Document;
@@ -18,9 +20,12 @@ export interface AttachOptions {
   readonly words: BadgeWords;
   readonly views: BadgeViews;
   readonly torrents: RowTorrents;
+  readonly answers: DetailsAnswers;
   /** The torrents in view, after every look. */
   readonly seen: (hashes: readonly InfoHash[]) => void;
   readonly used: (hash: InfoHash) => void;
+  /** More is wanted about a torrent. */
+  readonly ask: (hash: InfoHash) => void;
   /** Torrents in view that the page knows by these numbers only. */
   readonly missing: (sessionIds: readonly number[]) => void;
   /** Rows don't say which torrent they are, and the page's reader is not there. */
@@ -60,6 +65,7 @@ class Attachment {
   readonly #scroller: Element | null;
   readonly #sheets: BadgeSheets;
   readonly #layer: BadgeLayer;
+  readonly #menu: DetailsMenu;
   readonly #rowWatch: RowWatch;
   /** All rows of the list, until it changes. */
   #rows: readonly Element[] | undefined;
@@ -71,15 +77,28 @@ class Attachment {
   #looksInVain = 0;
 
   constructor(options: AttachOptions) {
-    const { document, webUi, list, words, views, torrents, used, signal } = options;
+    const { document, webUi, list, words, views, torrents, answers, used, ask, signal } = options;
     const view = document.defaultView;
     if (!view) throw new Error('a document without a window is not shown');
     this.#options = options;
     this.#view = view;
     this.#scroller = webUi.scroller(document);
-    this.#sheets = new BadgeSheets(view);
+    const sheets = new BadgeSheets(view);
+    this.#sheets = sheets;
     const viewOf = views.get.bind(views);
-    this.#layer = new BadgeLayer({ document, webUi, torrents, sheets: this.#sheets, words, viewOf, used });
+    const opensMenu = (hash: InfoHash, byKeyboard: boolean): void => this.#menu.open(hash, byKeyboard);
+    this.#layer = new BadgeLayer({ document, webUi, torrents, sheets, words, viewOf, used, opensMenu });
+    const anchorOf = this.#layer.badgeOf.bind(this.#layer);
+    this.#menu = new DetailsMenu({
+      document,
+      sheets,
+      words,
+      answers,
+      anchorOf,
+      viewOf,
+      ask,
+      used,
+    });
     this.#rowWatch = new RowWatch({
       list,
       webUi,
@@ -123,6 +142,7 @@ class Attachment {
       sizeWatch.disconnect();
       clearTimeout(this.#quiet);
       clearTimeout(this.#grace);
+      this.#menu.end();
       this.#layer.end();
       style.remove();
     });
@@ -142,6 +162,7 @@ class Attachment {
 
   #scrolled(event: Event): void {
     if (!(event.target instanceof Node && event.target.contains(this.#options.list))) return;
+    this.#menu.follow(this.#shown());
     clearTimeout(this.#quiet);
     const rows = this.#rows?.length ?? 0;
     if (rows > longList) this.#quiet = setTimeout(() => this.schedule(), quietMs);
@@ -167,12 +188,18 @@ class Attachment {
     }
     this.#readTheme();
     this.#rows ??= webUi.rows(list);
-    const shown = visibleRows(this.#rows, shownStretch(this.#scroller, this.#view.innerHeight));
+    const stretch = this.#shown();
+    const shown = visibleRows(this.#rows, stretch);
     const hashes = shown.flatMap((row) => torrents.hashOf(row) ?? []);
     this.#layer.lay(shown);
+    this.#menu.follow(stretch);
     this.#rowWatch.watchInside(shown, this.#layer.cells());
     seen(hashes);
     this.#seeUnknown(shown.length - hashes.length, hashes.length === 0);
+  }
+
+  #shown(): Stretch {
+    return shownStretch(this.#scroller, this.#view.innerHeight);
   }
 
   /** Rows whose torrent is not known (yet): asks for what is missing, and in a while looks again. */
@@ -194,18 +221,4 @@ class Attachment {
     clearTimeout(this.#grace);
     if (this.#looksInVain++ < mostLooksInVain) this.#grace = setTimeout(() => this.schedule(), graceMs);
   }
-}
-
-function addCellStyle(document: Document, nameBlock: string | undefined): HTMLStyleElement {
-  const style = document.createElement('style');
-  style.dataset.marquee = '';
-  style.textContent = nameBlock ? `${cellCss}\n${blockCss(nameBlock)}` : cellCss;
-  document.head.append(style);
-  return style;
-}
-
-/** Takes out what an older script left behind when its extension was updated under it. */
-export function removeLeftovers(document: Document): void {
-  for (const left of document.querySelectorAll(`${badgeTag}, style[data-marquee]`)) left.remove();
-  for (const cell of document.querySelectorAll(`[${cellMark}]`)) cell.removeAttribute(cellMark);
 }

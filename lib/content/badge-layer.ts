@@ -20,6 +20,7 @@ export interface LayerOptions {
   readonly viewOf: (hash: InfoHash) => BadgeView | undefined;
   /** The link of a torrent was opened. */
   readonly used: (hash: InfoHash) => void;
+  readonly opensMenu: (hash: InfoHash, byKeyboard: boolean) => void;
 }
 
 interface Wanted {
@@ -98,8 +99,20 @@ export class BadgeLayer implements ButtonOwner {
     if (button.hash) this.#options.used(button.hash);
   }
 
+  opensMenu({ hash }: ViewInPlexButton, byKeyboard: boolean): void {
+    if (hash) this.#options.opensMenu(hash, byKeyboard);
+  }
+
   stale(): void {
     this.recheck();
+  }
+
+  /** The badge on the row that is this torrent's now. */
+  badgeOf(hash: InfoHash): ViewInPlexButton | undefined {
+    for (const [row, button] of this.#laid) {
+      if (button.hash === hash && button.isInPlace && this.#isRight(row, button)) return button;
+    }
+    return undefined;
   }
 
   focusChanged(button: ViewInPlexButton): void {
@@ -128,8 +141,11 @@ export class BadgeLayer implements ButtonOwner {
   }
 
   #draw(button: ViewInPlexButton, hash: InfoHash, face: BadgeFace, cell: Element): void {
+    const { words } = this.#options;
     const label = face.hint && !face.href ? `${face.label}. ${face.hint}` : face.label;
-    button.draw(hash, face, this.#options.words.named(label, displayName(cell.textContent ?? '')));
+    const torrent = displayName(cell.textContent ?? '');
+    const menu = words.named(words.more, torrent);
+    button.draw(hash, face, { torrent, label: words.named(label, torrent), menu });
   }
 
   #takeSpare(row: Element): ViewInPlexButton {

@@ -32,22 +32,25 @@ export const blockCss = (nameBlock: string): string =>
 export class BadgeRooms {
   readonly #makesRoom: boolean;
   readonly #learned = new Map<string, string>();
+  readonly #widths = new WeakMap<Element, number>();
   readonly #observer = new ResizeObserver((entries) => {
     for (const { target, borderBoxSize } of entries) {
-      this.#measured(target, borderBoxSize[0]?.inlineSize ?? 0);
+      this.#widths.set(target, borderBoxSize[0]?.inlineSize ?? 0);
     }
+    for (const { target } of entries) this.#measured(target);
   });
 
   constructor(makesRoom: boolean) {
     this.#makesRoom = makesRoom;
   }
 
-  watch(badge: HTMLElement): void {
-    if (this.#makesRoom) this.#observer.observe(badge);
+  /** A badge may have a second part behind the one with its label. */
+  watch(part: HTMLElement): void {
+    if (this.#makesRoom) this.#observer.observe(part);
   }
 
-  unwatch(badge: HTMLElement): void {
-    this.#observer.unobserve(badge);
+  unwatch(part: HTMLElement): void {
+    this.#observer.unobserve(part);
   }
 
   /** Makes the room that the badge will most likely take. */
@@ -60,22 +63,28 @@ export class BadgeRooms {
     this.#observer.disconnect();
   }
 
-  #measured(badge: Element, widthPx: number): void {
-    if (!(badge instanceof HTMLElement) || !badge.isConnected) return;
+  #measured(part: Element): void {
+    const root = part.getRootNode();
+    if (!(root instanceof ShadowRoot && root.host.isConnected)) return;
+    const badge = root.firstElementChild;
+    if (!(badge instanceof HTMLElement)) return;
     // what a badge says under the pointer lies over the name for that while: a hover must not lay out a whole table
-    if (badge.matches(':hover, :focus-visible')) return;
-    if (widthPx === 0) {
+    if (root.host.matches(':hover') || root.querySelector(':focus-visible')) return;
+    const widthOf = (element: Element | null): number => (element && this.#widths.get(element)) || 0;
+    if (widthOf(badge) === 0) {
       this.#learned.clear(); // the column has become too narrow for badges
       makeRoom(badge, '');
       return;
     }
+    const widthPx = widthOf(badge) + widthOf(badge.nextElementSibling);
     const room = `${Math.min(mostSteps, Math.ceil((widthPx + gapPx) / stepPx))}`;
     this.#learned.set(labelOf(badge), room);
     makeRoom(badge, room);
   }
 }
 
-const labelOf = (badge: HTMLElement): string => badge.dataset.label ?? '';
+/** Badges of the same label take the same room, if both have a second part or none has. */
+const labelOf = (badge: HTMLElement): string => `${badge.nextElementSibling ? 2 : 1} ${badge.dataset.label}`;
 
 function makeRoom(badge: HTMLElement, room: string): void {
   const root = badge.getRootNode();

@@ -1,9 +1,11 @@
 import type { WebUi } from '../ports/web-ui.ts';
-import { attach, removeLeftovers } from './attach.ts';
+import { attach } from './attach.ts';
 import type { BadgeWords } from './badge-face.ts';
 import { BadgeViews } from './badge-views.ts';
+import { DetailsAnswers } from './details-answers.ts';
 import { type Connect, PageLink } from './page-link.ts';
 import { RowTorrents } from './row-torrents.ts';
+import { removeLeftovers } from './traces.ts';
 
 export interface PageOptions {
   readonly document: Document;
@@ -38,11 +40,16 @@ function decorateList(
 ): void {
   const views = new BadgeViews();
   const torrents = new RowTorrents(webUi);
+  const answers = new DetailsAnswers();
   const link = new PageLink({
     document,
     connect,
     webUi: webUi.id,
-    received: (message) => (views.apply(message) || torrents.learn(message)) && refresh(),
+    received: (message) => {
+      const isAnswer = answers.apply(message);
+      if (isAnswer) link.detailsHeard();
+      if (isAnswer || views.apply(message) || torrents.learn(message)) refresh();
+    },
     gone: () => end(false),
     signal,
   });
@@ -53,8 +60,10 @@ function decorateList(
     words,
     views,
     torrents,
+    answers,
     seen: (hashes) => link.watch(hashes),
     used: (hash) => link.used(hash),
+    ask: (hash) => link.askDetails(hash),
     missing: (sessionIds) => link.identify(sessionIds),
     needsReader: () => link.needsReader(),
     unreadable: () => link.noRows(),

@@ -48,6 +48,8 @@ export class PageLink {
   #told = '';
   #toldAtMs = Number.NEGATIVE_INFINITY;
   #unreadable = false;
+  /** More was asked about this torrent, and not answered. */
+  #wanted: InfoHash | undefined;
   #watchTimer: ReturnType<typeof setTimeout> | undefined;
   #reconnectTimer: ReturnType<typeof setTimeout> | undefined;
   #aliveTimer: ReturnType<typeof setInterval> | undefined;
@@ -84,6 +86,16 @@ export class PageLink {
 
   used(hash: InfoHash): void {
     this.#post({ type: 'used', hash });
+  }
+
+  /** Asked anew of another worker, until the answer was heard. */
+  askDetails(hash: InfoHash): void {
+    this.#wanted = hash;
+    this.#post({ type: 'details', hash });
+  }
+
+  detailsHeard(): void {
+    this.#wanted = undefined;
   }
 
   /** These numbers are in view, and nobody here knows which torrents they are. */
@@ -159,6 +171,7 @@ export class PageLink {
     });
     port.onClosed(() => this.#port === port && this.#closed());
     this.#tell();
+    if (this.#wanted) this.#post({ type: 'details', hash: this.#wanted });
   }
 
   #closed(): void {

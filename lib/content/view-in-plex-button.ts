@@ -1,7 +1,9 @@
 import type { InfoHash } from '../domain/info-hash.ts';
 import type { BadgeFace } from './badge-face.ts';
+import { type BadgeNames, BadgeParts } from './badge-parts.ts';
 import { type BadgeRooms, cellMark } from './badge-room.ts';
 import { type BadgeSheets, badgeTag } from './badge-style.ts';
+import type { MenuAnchor } from './details-menu.ts';
 
 /** What a button asks and tells; the row it lies on is known by whoever laid it there. */
 export interface ButtonOwner {
@@ -9,6 +11,8 @@ export interface ButtonOwner {
   hashUnder(button: ViewInPlexButton): InfoHash | undefined;
   /** The link was opened. */
   used(button: ViewInPlexButton): void;
+  /** The person wants the menu. */
+  opensMenu(button: ViewInPlexButton, byKeyboard: boolean): void;
   /** The row is no longer the torrent that was meant: nothing was opened. */
   stale(button: ViewInPlexButton): void;
   focusChanged(button: ViewInPlexButton): void;
@@ -23,62 +27,50 @@ const stopped = new Set([
   'auxclick',
   'dblclick',
   'keydown',
+  'keyup',
   'dragstart',
   'contextmenu',
 ]);
 
-/** What uses the link: each reads anew which torrent the row is. */
+/** What uses the badge: each reads anew which torrent the row is. */
 const checked = new Set(['click', 'auxclick', 'keydown', 'dragstart', 'contextmenu']);
 
 /**
- * The badge of one row: a real link where there is something to open, so that a middle click, the link menu, dragging
- * and the keyboard work as everywhere; plain text otherwise. Two elements, no text of the page's in either.
- *
- * Clicks on the link stay with the link (they would select or start the torrent); the link menu of the browser comes
- * instead of the page's menu. Everything else goes through to the page.
+ * The badge of one row. Clicks on its link and its buttons stay with them (they would select or start the torrent); the
+ * link menu of the browser comes instead of the page's menu. Everything else goes through to the page.
  */
-export class ViewInPlexButton {
+export class ViewInPlexButton implements MenuAnchor {
   readonly host: HTMLElement;
   row: Element | undefined;
-  /** The torrent it is drawn for. */
+  /** The torrent it is drawn for, and what the row calls it. */
   hash: InfoHash | undefined;
+  name = '';
   readonly #owner: ButtonOwner;
   readonly #root: ShadowRoot;
-  readonly #rooms: BadgeRooms;
+  readonly #parts: BadgeParts;
   #cell: Element | undefined;
-  #inner: HTMLElement | undefined;
-  #drawn = '';
+  #isMenuOpen = false;
+  /** Was it open when the pointer went down? That has closed it. */
+  #wasMenuOpen = false;
   /** The torrent that was under the pointer, or had the focus, when the person began. */
   #meant: InfoHash | undefined;
 
   constructor(document: Document, sheets: BadgeSheets, rooms: BadgeRooms, owner: ButtonOwner) {
     this.#owner = owner;
-    this.#rooms = rooms;
     this.host = document.createElement(badgeTag);
     this.#root = this.host.attachShadow({ mode: 'closed' });
     sheets.dress(this.#root);
+    this.#parts = new BadgeParts(this.#root, rooms);
     for (const type of ['pointerdown', 'focus', 'blur', ...stopped]) {
       const passive = type.startsWith('touch');
       this.#root.addEventListener(type, (event) => this.#handle(event), { capture: true, passive });
     }
   }
 
-  /** Draws only what changed. `name` is how assistive technology tells this link from its neighbours. */
-  draw(hash: InfoHash, face: BadgeFace, name: string): void {
+  draw(hash: InfoHash, face: BadgeFace, names: BadgeNames): void {
     this.hash = hash;
-    const { tone, label, short, hint, href } = face;
-    const next = JSON.stringify([tone, label, short, hint, href, name]);
-    if (next === this.#drawn) return;
-    this.#drawn = next;
-    const inner = this.#element(href === null ? 'span' : 'a');
-    inner.dataset.tone = tone;
-    inner.dataset.label = label;
-    inner.dataset.short = short;
-    inner.title = hint || label;
-    inner.setAttribute('aria-label', name);
-    if (href === null) inner.setAttribute('role', 'img');
-    else inner.setAttribute('href', href);
-    this.#rooms.foresee(inner);
+    this.name = names.torrent;
+    this.#parts.draw(face, names);
   }
 
   /** Last in the cell: qBittorrent takes a cell's first child for its own. */
@@ -88,7 +80,7 @@ export class ViewInPlexButton {
     this.#cell = cell;
     cell.setAttribute(cellMark, '');
     cell.append(this.host);
-    if (this.#inner) this.#rooms.foresee(this.#inner);
+    this.#parts.foresee();
   }
 
   /** Leaves its row; it may be laid on another one later. */
@@ -97,6 +89,7 @@ export class ViewInPlexButton {
     this.row = undefined;
     this.hash = undefined;
     this.#meant = undefined;
+    this.markMenu(false);
   }
 
   /** Is it still where it was laid? */
@@ -110,7 +103,27 @@ export class ViewInPlexButton {
 
   /** Takes the focus without scrolling; a plain text takes none. */
   focus(): void {
-    this.#inner?.focus({ preventScroll: true });
+    this.#parts.focus();
+  }
+
+  /** Of the whole cell where there is no room for a badge. */
+  get box(): DOMRect {
+    return this.#parts.box ?? this.host.getBoundingClientRect();
+  }
+
+  get isRtl(): boolean {
+    return this.host.ownerDocument.defaultView?.getComputedStyle(this.host).direction === 'rtl';
+  }
+
+  markMenu(isOpen: boolean): void {
+    this.#isMenuOpen = isOpen;
+    this.#parts.menuButton?.setAttribute('aria-expanded', `${isOpen}`);
+  }
+
+  /** To the link where the cell is too narrow for the button behind it. */
+  focusMenuControl(): void {
+    this.#parts.menuButton?.focus({ preventScroll: true });
+    if (!this.hasFocus) this.focus();
   }
 
   #leaveCell(): void {
@@ -119,32 +132,20 @@ export class ViewInPlexButton {
     this.#cell = undefined;
   }
 
-  #element(kind: 'a' | 'span'): HTMLElement {
-    if (this.#inner?.localName === kind) return this.#inner;
-    const inner = this.host.ownerDocument.createElement(kind);
-    if (inner.localName === 'a') {
-      inner.setAttribute('target', '_blank');
-      inner.setAttribute('rel', 'noopener noreferrer');
-    }
-    if (this.#inner) this.#rooms.unwatch(this.#inner);
-    this.#root.replaceChildren(inner);
-    this.#rooms.watch(inner);
-    this.#inner = inner;
-    return inner;
-  }
-
   #handle(event: Event): void {
-    if (this.#inner?.localName !== 'a') return;
+    if (!this.#parts.isUsable) return;
     const { type } = event;
     const now = this.#owner.hashUnder(this);
     if (type === 'focus' || type === 'pointerdown') this.#meant = now;
+    if (type === 'pointerdown') this.#wasMenuOpen = this.#isMenuOpen;
     if (type === 'focus' || type === 'blur') this.#owner.focusChanged(this);
-    if (!stopped.has(type) || (event instanceof KeyboardEvent && event.key !== 'Enter')) return;
+    const isOnButton = event.target === this.#parts.menuButton;
+    if (!stopped.has(type) || (event instanceof KeyboardEvent && !isOwnKey(event, isOnButton))) return;
     event.stopPropagation();
     if (!checked.has(type)) return;
     const isRight = now !== undefined && now === this.hash && now === (this.#meant ?? now);
     if (event.isTrusted && isRight) {
-      this.#use(event);
+      this.#use(event, isOnButton);
       return;
     }
     event.preventDefault();
@@ -152,12 +153,21 @@ export class ViewInPlexButton {
     this.#owner.stale(this);
   }
 
-  /** A left click, also with a key held or made by Enter, or a middle click; not what may come before it. */
-  #use(event: Event): void {
+  /** A left click, also with a key held or made by a key, or a middle click; not what may come before it. */
+  #use(event: Event, isOnButton: boolean): void {
     if (!(event instanceof MouseEvent)) return;
-    const opens = event.type === 'click' || (event.type === 'auxclick' && event.button === 1);
+    const { type, detail } = event;
+    if (isOnButton) {
+      const byKeyboard = detail === 0;
+      if (type === 'click' && (byKeyboard || !this.#wasMenuOpen)) this.#owner.opensMenu(this, byKeyboard);
+      return;
+    }
+    const opens = type === 'click' || (type === 'auxclick' && event.button === 1);
     // the second click of a double click would open a second tab
-    if (event.type === 'click' && event.detail > 1) event.preventDefault();
+    if (type === 'click' && detail > 1) event.preventDefault();
     else if (opens) this.#owner.used(this);
   }
 }
+
+const isOwnKey = ({ key }: KeyboardEvent, isOnButton: boolean): boolean =>
+  key === 'Enter' || (isOnButton && key === ' ');

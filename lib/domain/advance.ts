@@ -1,6 +1,7 @@
 import type { Download, DownloadEvent, DownloadStage, Problem } from './download.ts';
 import type { Failure } from './errors.ts';
 import {
+  busyWaitMs,
   isDue,
   looksBeforeTelling,
   lookWaitMs,
@@ -9,6 +10,7 @@ import {
   type Patience,
   retryWaitMs,
   settleWaitMs,
+  unpackMs,
 } from './retry.ts';
 import { isComplete, type Torrent } from './torrent.ts';
 
@@ -18,6 +20,8 @@ const open: readonly DownloadStage[] = ['settling', 'ready', 'sending', 'verifyi
 const heardIn: Record<DownloadEvent['kind'], readonly DownloadStage[]> = {
   polled: ['settling'],
   planned: ['ready'],
+  unplanned: ['ready', 'verifying'],
+  busy: ['ready'],
   found: ['ready', 'sending', 'verifying'],
   absent: ['ready', 'verifying'],
   sending: ['ready'],
@@ -40,6 +44,10 @@ export function advance(download: Download, event: DownloadEvent, nowMs: number)
       return settle(download, event.torrent, nowMs);
     case 'planned':
       return { ...download, plan: event.plan, looks: 0, problem: null, nextAtMs: nowMs };
+    case 'unplanned':
+      return unplan(download, nowMs);
+    case 'busy':
+      return { ...download, looks: 0, problem: null, nextAtMs: nowMs + busyWaitMs };
     case 'found':
       return enter(download, 'available', nowMs, { target: event.target });
     case 'absent':
@@ -75,6 +83,15 @@ const enter = (
   change: Partial<Download> = {},
 ): Download => ({ ...download, stage, stageSinceMs: nowMs, nextAtMs: nowMs, problem: null, ...change });
 
+/** With all of its sends used up it is planned no more: whether it worked is seen or told where it was sent. */
+function unplan(download: Download, nowMs: number): Download {
+  if (download.plan === null || download.sends >= maxSends) return download;
+  const again = { plan: null, looks: 0, outcomeUnknown: false };
+  return download.stage === 'ready'
+    ? { ...download, ...again, nextAtMs: nowMs }
+    : enter(download, 'ready', nowMs, again);
+}
+
 function settle(download: Download, torrent: Torrent, nowMs: number): Download {
   const { wantedBytes, savePath, contentPath } = torrent;
   const still =
@@ -93,7 +110,7 @@ function settle(download: Download, torrent: Torrent, nowMs: number): Download {
 
 /** A problem that may pass stays until the outcome is known, so that the waits between tries go on growing. */
 function send(download: Download, nowMs: number): Download {
-  if (!download.plan) return download;
+  if (!download.plan || download.sends >= maxSends) return download;
   const { problem, sends } = download;
   return enter(download, 'sending', nowMs, {
     sends: sends + 1,
@@ -108,15 +125,19 @@ function verify(download: Download, outcomeUnknown: boolean, nowMs: number): Dow
   return { ...verifying, nextAtMs: nowMs + (lookWaitMs(patienceOf(verifying), 0) ?? 0) };
 }
 
-const patienceOf = ({ sends, outcomeUnknown }: Download): Patience => {
+const patienceOf = ({ sends, outcomeUnknown, plan }: Download): Patience => {
   if (sends >= maxSends) return 'last';
+  if (plan?.archives) return 'packed';
   return outcomeUnknown ? 'unsure' : 'sent';
 };
 
 /** Plex was asked and does not have the files (all of them) yet: look again later, send once more, or give up. */
 function absent(download: Download, nowMs: number): Download {
   const looks = download.looks + 1;
-  if (download.stage === 'ready') return { ...download, looks, nextAtMs: nowMs, problem: null };
+  if (download.stage === 'ready') {
+    const nextAtMs = download.plan?.archives && download.sends === 0 ? unpackedAtMs(download, nowMs) : nowMs;
+    return { ...download, looks, nextAtMs, problem: null };
+  }
   const patience = patienceOf(download);
   const waitMs = lookWaitMs(patience, looks);
   // just looked: as `ready` with one look it is sent without another
@@ -129,13 +150,21 @@ function absent(download: Download, nowMs: number): Download {
   };
 }
 
+/** Counted from when it was complete and settled, so that a later look does not put it off again. */
+const unpackedAtMs = ({ stageSinceMs }: Download, nowMs: number): number =>
+  Math.min(nowMs + unpackMs, Math.max(nowMs, stageSinceMs + unpackMs));
+
 const wasTold = ({ stage, problem }: Download): boolean =>
-  stage === 'verifying' && problem?.code === 'NOT_APPEARED';
+  stage === 'verifying' && (problem?.code === 'NOT_APPEARED' || problem?.code === 'NOTHING_PLAYABLE');
 
 const notAppeared = (download: Download, nowMs: number): Problem =>
   download.problem && wasTold(download)
     ? download.problem
-    : { code: 'NOT_APPEARED', sinceMs: nowMs, retryAtMs: null };
+    : {
+        code: download.plan?.archives ? 'NOTHING_PLAYABLE' : 'NOT_APPEARED',
+        sinceMs: nowMs,
+        retryAtMs: null,
+      };
 
 /** Tried again later if that may help; else it waits for a person. What the person was told is not taken back. */
 function postpone(download: Download, failure: Failure, nowMs: number): Download {

@@ -46,6 +46,11 @@ export interface ScanPlan {
   readonly machineIdentifier: string;
   readonly scans: readonly ScanTarget[];
   readonly files: readonly string[];
+  /**
+   * It holds archives only, so many: what proves that it worked are playable files that show up inside the folder.
+   * `files` is empty, since no torrent client tells what was unpacked.
+   */
+  readonly archives?: number;
 }
 
 /** One completion of one torrent. Plain data that survives JSON; times are epoch milliseconds, sizes bytes. */
@@ -83,6 +88,10 @@ export type DownloadEvent =
   | { readonly kind: 'polled'; readonly torrent: Torrent }
   | { readonly kind: 'planned'; readonly plan: ScanPlan }
   | { readonly kind: 'found'; readonly target: PlexTarget }
+  /** What it was planned for is not there any more: the library, or the folder in it. */
+  | { readonly kind: 'unplanned' }
+  /** Plex is scanning that library now, and may come upon the files by itself. */
+  | { readonly kind: 'busy' }
   /** Plex was asked and does not have all of the files. */
   | { readonly kind: 'absent' }
   /** About to send the scan request: saved before it goes out. */

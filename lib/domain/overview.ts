@@ -1,5 +1,6 @@
 import type { DownloadStage, Problem } from './download.ts';
 import type { ErrorCode } from './errors.ts';
+import type { LibraryState } from './library-state.ts';
 import type { RecentItem } from './plex-item.ts';
 
 /** How a Plex server was when it was last asked. */
@@ -26,6 +27,12 @@ export interface ServerOverview {
   readonly state: ServerState;
   /** Since when it is in this state, epoch milliseconds; 0 when it was not asked yet. */
   readonly sinceMs: number;
+  /** Where it is asked; missing in what older versions stored. */
+  readonly address?: string;
+  /** Number of the colour it is shown with. */
+  readonly colour?: number;
+  /** Somebody else's: it is not scanned. */
+  readonly isShared?: boolean;
   /** What the state comes from; `null` when nothing is wrong. */
   readonly code: ErrorCode | null;
   /** What the server is doing now. */
@@ -38,6 +45,8 @@ export interface ServerOverview {
   }[];
   /** Recently added, newest first. */
   readonly recent: readonly RecentItem[];
+  /** How far the index of its libraries is; missing in what older versions stored. */
+  readonly library?: LibraryState;
 }
 
 /** A torrent client as our own pages show it. */
@@ -54,6 +63,8 @@ export interface ClientOverview {
   readonly sinceMs: number;
   /** Its page is open and known, and yet no row of it can be read: a new version may have changed it. */
   readonly isPageUnreadable?: boolean;
+  /** The person wants no badges in its page. */
+  readonly hidesBadges?: boolean;
 }
 
 /** A download as our own pages show it. */
@@ -81,6 +92,10 @@ export interface Overview {
   readonly downloads: readonly DownloadOverview[];
   /** Something stored could not be read and was set aside. */
   readonly storageBroken: boolean;
+  /** Who is signed in with plex.tv: somebody, or somebody whose sign-in plex.tv no longer takes. Missing: nobody. */
+  readonly signIn?: 'well' | 'lost';
+  /** Nothing is scanned until the person goes on. */
+  readonly isPaused?: boolean;
 }
 
 /** The overview before anything is known. */

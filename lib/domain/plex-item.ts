@@ -1,3 +1,5 @@
+import type { Evidence } from './evidence.ts';
+
 /** Kinds of library item that Marquee can open. */
 export type PlexItemType = 'movie' | 'show' | 'season' | 'episode' | 'artist' | 'album' | 'track' | 'clip';
 
@@ -23,9 +25,14 @@ export interface PlexTarget {
   readonly ratingKey: string;
   readonly type: PlexItemType;
   readonly title: string;
-  /** Files of the download that Plex has, and files it should have. */
-  readonly found: number;
+  /**
+   * Files of the download that Plex has, and files it should have. `null`: names tell which item it is, nothing tells
+   * of its files.
+   */
+  readonly found: number | null;
   readonly expected: number;
+  /** How it is known that this is the item; missing in what older versions stored, which knew by the files. */
+  readonly evidence?: readonly Evidence[];
 }
 
 /** A list entry of "recently added". `thumb` is a path on the server, never an address with a token. */

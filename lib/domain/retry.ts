@@ -27,17 +27,29 @@ const longestAskedMs = hour;
  * away, has not used up any of them. Events from Plex make a look earlier, these make it certain.
  */
 const sentWaits = [2, 3, 5, 10, 20, 20, 60, 180, 600].map((s) => s * second);
+/** Looks for what is unpacked beside its archives, which can take hours, before the scan is sent once more. */
+const packedWaits = [10 * second, 30 * second, 2 * minute, 10 * minute, 30 * minute, hour, hour, hour];
+/** How long whoever unpacks archives is given before the first scan. */
+export const unpackMs = 2 * minute;
+/** How long until it is asked again whether a library is still being scanned. */
+export const busyWaitMs = 5 * second;
+/** So long a scan of the library is waited for; longer ones take in what was added meanwhile, or not. */
+export const longestBusyMs = 10 * minute;
+/** Scan requests of one server are so far apart. */
+export const sendGapMs = 5 * second;
+
 /** After a scan request whose outcome is unknown: look, and only then send again. */
 const unsureWaits = [4, 8, 16, 32].map((s) => s * second);
 /** After the last send that is made by itself, the person has been told and may take days: some more looks. */
 const lateWaits = [45 * minute, 23 * hour, day, day, day, day, day, day];
 
-/** How long Plex is given to take up a scan: after one it may not have got, one it got, and the last one. */
-export type Patience = 'unsure' | 'sent' | 'last';
+/** How long Plex is given to take up a scan: after one it may not have got, one it got, and the last one; or archives. */
+export type Patience = 'unsure' | 'sent' | 'packed' | 'last';
 
 const waitsOf: Record<Patience, readonly number[]> = {
   unsure: unsureWaits,
   sent: sentWaits,
+  packed: packedWaits,
   last: [...sentWaits, ...lateWaits],
 };
 
@@ -72,6 +84,7 @@ const longestWaitMs = { unattended: hour, told: day } as const;
  */
 export function isDue({ nextAtMs, problem }: Pick<Download, 'nextAtMs' | 'problem'>, nowMs: number): boolean {
   if (nextAtMs === never) return false;
-  const longest = problem?.code === 'NOT_APPEARED' ? longestWaitMs.told : longestWaitMs.unattended;
+  const isTold = problem?.code === 'NOT_APPEARED' || problem?.code === 'NOTHING_PLAYABLE';
+  const longest = isTold ? longestWaitMs.told : longestWaitMs.unattended;
   return nextAtMs <= nowMs || nextAtMs - nowMs > longest;
 }

@@ -21,6 +21,8 @@ export interface Torrent {
   readonly leftBytes: number;
   /** When the client says the download completed; `null` while it has not. Survives a re-check in every client. */
   readonly completedAtMs: number | null;
+  /** When it was added, where the client says so: one removed and added again is told from one that was not. */
+  readonly addedAtMs?: number;
   /** Folder the client saves to, as the client sees it. */
   readonly savePath: string;
   /** The file or folder that is this torrent, as the client sees it, when the client says so. */

@@ -29,6 +29,8 @@ export interface HttpRequest {
   readonly url: URL;
   readonly signal: AbortSignal;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Where what follows does not make it the right one. */
+  readonly method?: 'POST' | 'PUT' | 'DELETE';
   /** Makes it a POST with these fields, form-encoded. Without this and `body`: a GET. */
   readonly form?: Readonly<Record<string, string>>;
   /** Makes it a POST with this text, e.g. JSON or XML. */
@@ -166,14 +168,14 @@ function checkHeaders(headers: HttpRequest['headers'] = {}): void {
 
 function dispatch(
   options: HttpOptions,
-  { url, headers = {}, form, body }: HttpRequest,
+  { url, method, headers = {}, form, body }: HttpRequest,
   signal: AbortSignal,
   fail: Fail,
 ): Promise<Response> {
   if (!/^https?:$/.test(url.protocol) || url.username || url.password) throw fail('URL_INVALID');
   const { fetch } = options;
   return ky(url, {
-    method: form || body ? 'POST' : 'GET',
+    method: method ?? (form || body ? 'POST' : 'GET'),
     headers: { ...headers, ...(body && { 'content-type': body.type }) },
     ...(form && { body: new URLSearchParams(form) }),
     ...(body && { body: body.text }),

@@ -1,6 +1,6 @@
+import type { ExternalId } from '../domain/external-id.ts';
 import { mainFiles } from '../domain/media-file.ts';
 import type { TorrentFile } from '../domain/torrent.ts';
-import type { ExternalId } from './external-id.ts';
 import type { MatchTorrent } from './match-torrent.ts';
 import { type ReleaseName, readReleaseName } from './release-name.ts';
 import { titleKey } from './title-key.ts';

@@ -1,8 +1,9 @@
+import type { Evidence } from '../domain/evidence.ts';
 import type { ClaimedFile } from './claims.ts';
 import { distinct } from './depth.ts';
 import type { LibraryIndex } from './library-index.ts';
 import type { MatchTorrent } from './match-torrent.ts';
-import type { Evidence, MatchedItem, Outcome } from './outcome.ts';
+import type { MatchedItem, Outcome } from './outcome.ts';
 import { type FoundFiles, foundByNumbers, packTruth } from './pack-truth.ts';
 
 /** What an outcome is made of, besides the item. */

@@ -1,3 +1,4 @@
+import type { Evidence } from '../domain/evidence.ts';
 import type { PathMapping } from '../domain/media-path.ts';
 import { type Claim, readClaims } from './claims.ts';
 import { type Conclusion, choose, open, openOrChoose } from './conclude.ts';
@@ -10,7 +11,7 @@ import { type MatchTorrent, torrentMedia } from './match-torrent.ts';
 import { musicEvidence } from './music-evidence.ts';
 import { readMusicName } from './music-name.ts';
 import { byNames, byTitle } from './name-evidence.ts';
-import type { Evidence, MatchedItem, Outcome } from './outcome.ts';
+import type { MatchedItem, Outcome } from './outcome.ts';
 import type { FoundFiles } from './pack-truth.ts';
 import { showById } from './show-evidence.ts';
 

@@ -1,10 +1,10 @@
+import type { Evidence } from '../domain/evidence.ts';
 import { joinPath, mapPath, type PathMapping } from '../domain/media-path.ts';
 import type { Claim, ClaimedFile } from './claims.ts';
 import { foldFolder, foldName, hashText, splitPath } from './hash.ts';
 import type { LibraryFile } from './library-entry.ts';
 import type { LibraryIndex } from './library-index.ts';
 import type { MatchTorrent } from './match-torrent.ts';
-import type { Evidence } from './outcome.ts';
 import { type Agreement, agreementOf } from './size-agreement.ts';
 
 /** The items behind a file of the torrent, and how that is known. Several items: one file with several episodes. */

@@ -1,7 +1,8 @@
+import type { Evidence } from '../domain/evidence.ts';
 import type { Claim } from './claims.ts';
 import type { LibraryTitle } from './library-entry.ts';
 import type { LibraryIndex } from './library-index.ts';
-import type { Evidence, MatchedItem } from './outcome.ts';
+import type { MatchedItem } from './outcome.ts';
 import { titleKey } from './title-key.ts';
 import { endsThere, titlesOf } from './title-search.ts';
 

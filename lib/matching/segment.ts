@@ -1,5 +1,5 @@
+import type { ExternalId } from '../domain/external-id.ts';
 import type { Columns } from './columns.ts';
-import type { ExternalId } from './external-id.ts';
 
 /** The columns of one built part of the index. All of it survives a structured clone. */
 

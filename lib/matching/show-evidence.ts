@@ -1,9 +1,10 @@
+import type { Evidence } from '../domain/evidence.ts';
 import { placeOfAbsolute } from './absolute-number.ts';
 import type { Claim } from './claims.ts';
 import type { TitleFinding } from './film-evidence.ts';
 import type { LibraryFile, LibraryTitle } from './library-entry.ts';
 import type { LibraryIndex } from './library-index.ts';
-import type { Evidence, MatchedItem } from './outcome.ts';
+import type { MatchedItem } from './outcome.ts';
 import { namesYear, titlesOf } from './title-search.ts';
 
 const showItem = ({ ratingKey, sectionKey }: LibraryTitle): MatchedItem => ({

@@ -1,5 +1,6 @@
+import type { TitleType } from '../domain/library-entry.ts';
 import type { Claim } from './claims.ts';
-import type { LibraryTitle, TitleType } from './library-entry.ts';
+import type { LibraryTitle } from './library-entry.ts';
 import type { LibraryIndex } from './library-index.ts';
 import { sideBySide } from './release-title.ts';
 import { titleForms, titleKey, titleWords } from './title-key.ts';

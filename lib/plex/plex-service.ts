@@ -4,6 +4,8 @@ import { parsePath } from '../domain/media-path.ts';
 import type { PlexLeaf, RecentItem } from '../domain/plex-item.ts';
 import { displayName } from '../domain/text.ts';
 import type {
+  ListedPage,
+  ListWindow,
   PlexActivity,
   PlexDescription,
   PlexEvent,
@@ -14,6 +16,7 @@ import { keyPart } from './address.ts';
 import { type ConnectionOptions, createConnection, type PlexConnection } from './connection.ts';
 import { listen } from './events.ts';
 import { findByFiles } from './find-by-files.ts';
+import { fetchItems, type ListLibrary, libraryLister } from './library-list.ts';
 import { fetchRecent, leafPages } from './lists.ts';
 import { fetchPoster } from './poster.ts';
 import { activitiesAnswer, itemsAnswer, rootAnswer, sectionsAnswer } from './schemas.ts';
@@ -29,9 +32,11 @@ import { toActivity, toLeaves, toSections } from './wire.ts';
  */
 export class PlexService implements PlexServer {
   readonly #connection: PlexConnection;
+  readonly #listLibrary: ListLibrary;
 
   constructor(options: ConnectionOptions) {
     this.#connection = createConnection(options);
+    this.#listLibrary = libraryLister(this.#connection);
   }
 
   identity(signal: AbortSignal): Promise<PlexIdentity> {
@@ -108,6 +113,14 @@ export class PlexService implements PlexServer {
       if (error instanceof OperationError && error.code === 'NOT_FOUND') return null;
       throw error;
     }
+  }
+
+  items(ratingKeys: readonly string[], signal: AbortSignal): Promise<readonly PlexLeaf[]> {
+    return fetchItems(this.#connection, ratingKeys, signal);
+  }
+
+  listLibrary(sectionKey: string, window: ListWindow, signal: AbortSignal): Promise<ListedPage> {
+    return this.#listLibrary(sectionKey, window, signal);
   }
 
   recentlyAdded(limit: number, signal: AbortSignal): Promise<readonly RecentItem[]> {

@@ -7,35 +7,40 @@ import * as z from 'zod/mini';
  * only what it can't do without is asked for.
  */
 
-const text = z.catch(z.string(), '');
-const textOrNull = z.catch(z.nullable(z.string()), null);
+// Transforms, where a schema that catches would do: lists have 20,000 values a page, and every caught failure costs.
+const text = z.transform((value: unknown): string => (typeof value === 'string' ? value : ''));
+/** A version is stored and shown; no server's is that long. */
+const version = z.transform((value: unknown): string =>
+  typeof value === 'string' ? value.slice(0, 100).toWellFormed() : '',
+);
+const textOrNull = z.transform((value: unknown): string | null => (typeof value === 'string' ? value : null));
 
-const number = z.catch(
-  z.pipe(
-    z.union([z.number(), z.string().check(z.regex(/^-?\d+(\.\d+)?$/))]),
-    z.transform((value) => Number(value)),
-  ),
-  Number.NaN,
-);
-const numberOrNull = z.pipe(
-  number,
-  z.transform((value) => (Number.isFinite(value) ? value : null)),
+const numberOrNull = z.transform((value: unknown): number | null => {
+  if (typeof value === 'number') return Number.isFinite(value) ? value : null;
+  return typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value) ? Number(value) : null;
+});
+
+/** A number of bytes, of a kind that can be counted with. */
+const bytesOrNull = z.pipe(
+  numberOrNull,
+  z.transform((value) => (Number.isSafeInteger(value) && Number(value) >= 0 ? value : null)),
 );
 
-const flag = z.catch(
-  z.pipe(
-    z.union([z.boolean(), z.literal(0), z.literal(1), z.literal('0'), z.literal('1')]),
-    z.transform((value) => value === true || value === 1 || value === '1'),
-  ),
-  false,
+/** Seconds since 1970; what no calendar holds is none. */
+const secondsOrNull = z.pipe(
+  numberOrNull,
+  z.transform((value) => (value !== null && value > 0 && value < 1e11 ? Math.floor(value) : null)),
 );
+
+const flag = z.transform((value: unknown): boolean => value === true || value === 1 || value === '1');
 
 /** Keys are digits on every server seen; anything else could change the address that it becomes part of. */
-const key = z.pipe(
-  z.union([z.string(), z.number()]),
-  z.pipe(z.transform(String), z.string().check(z.regex(/^\d{1,20}$/))),
-);
-const keyOrNull = z.catch(z.nullable(key), null);
+const digits = (value: unknown): string | null => {
+  const written = typeof value === 'number' ? String(value) : value;
+  return typeof written === 'string' && /^\d{1,20}$/.test(written) ? written : null;
+};
+const keyOrNull = z.transform(digits);
+const key = z.pipe(keyOrNull, z.string());
 
 /**
  * The entries that can be read. When there are some and none can, the answer is of a kind we don't know, and saying
@@ -61,15 +66,13 @@ const orNone = <T>(entry: z.core.$ZodType<T>) => z.catch(readable(entry), []);
 const container = <Shape extends z.core.$ZodLooseShape>(shape: Shape) =>
   z.object({ MediaContainer: z.object(shape) });
 
-export const identityAnswer = container({
-  machineIdentifier: z.string().check(z.regex(/^[\w-]{1,128}$/)),
-  version: text,
-});
+const machineIdentifier = z.string().check(z.regex(/^[\w-]{1,128}$/));
+export const identityAnswer = container({ machineIdentifier, version });
 
 export const rootAnswer = container({
   friendlyName: text,
-  machineIdentifier: z.string(),
-  version: text,
+  machineIdentifier,
+  version,
 });
 
 const section = z.object({
@@ -82,7 +85,7 @@ const section = z.object({
 export type WireSection = z.infer<typeof section>;
 export const sectionsAnswer = container({ Directory: readable(section) });
 
-const part = z.object({ file: textOrNull, size: numberOrNull });
+const part = z.object({ file: textOrNull, size: bytesOrNull });
 const item = z.object({
   ratingKey: key,
   type: z.string(),
@@ -94,7 +97,7 @@ const item = z.object({
   parentIndex: numberOrNull,
   grandparentRatingKey: keyOrNull,
   grandparentTitle: textOrNull,
-  addedAt: numberOrNull,
+  addedAt: secondsOrNull,
   thumb: textOrNull,
   parentThumb: textOrNull,
   grandparentThumb: textOrNull,
@@ -107,6 +110,37 @@ export const itemsAnswer = container({
   size: numberOrNull,
   totalSize: numberOrNull,
   Metadata: readable(item),
+});
+
+/** Digits, or `4k`, `sd`. */
+const resolution = z.transform((value: unknown): string | null =>
+  typeof value === 'string' || typeof value === 'number' ? String(value) : null,
+);
+const listedItem = z.object({
+  ratingKey: key,
+  type: z.string(),
+  title: text,
+  originalTitle: textOrNull,
+  editionTitle: textOrNull,
+  year: numberOrNull,
+  index: numberOrNull,
+  parentRatingKey: keyOrNull,
+  parentTitle: textOrNull,
+  parentIndex: numberOrNull,
+  grandparentRatingKey: keyOrNull,
+  grandparentTitle: textOrNull,
+  originallyAvailableAt: textOrNull,
+  addedAt: secondsOrNull,
+  updatedAt: secondsOrNull,
+  guid: textOrNull,
+  Guid: orNone(z.object({ id: z.string() })),
+  Media: orNone(z.object({ videoResolution: resolution, Part: orNone(part) })),
+});
+export type WireListedItem = z.infer<typeof listedItem>;
+export const listedAnswer = container({
+  size: numberOrNull,
+  totalSize: numberOrNull,
+  Metadata: readable(listedItem),
 });
 
 const activity = z.object({

@@ -108,7 +108,8 @@ export function toEvents(notification: WireNotification): PlexEvent[] {
   }
   for (const { itemID, sectionID, state } of notification.TimelineEntry) {
     if (state !== timeline.created && state !== timeline.done && state !== timeline.deleted) continue;
-    events.push({ kind: 'item-changed', ratingKey: itemID, sectionKey: sectionID });
+    const isGone = state === timeline.deleted && { isGone: true as const };
+    events.push({ kind: 'item-changed', ratingKey: itemID, sectionKey: sectionID, ...isGone });
   }
   for (const { title, notificationName } of notification.StatusNotification) {
     if (notificationName !== 'LIBRARY_UPDATE' || !/complete/i.test(title)) continue;

@@ -209,7 +209,7 @@ describe('client.save', () => {
     });
     await book.open();
     await book.commit({
-      remember: [{ clientId: 'qb', baselineAtMs: 5, listedAllAtMs: 5, seen: new Set(['x']) }],
+      remember: [{ clientId: 'qb', baselineAtMs: 5, listedAllAtMs: 5, seen: new Map([['x', '1']]) }],
     });
     await ask('client.save', { client, secret: 'pass' });
     expect(settings.value.clients.map((one) => one.id)).toEqual(['qb', 'other']);
@@ -262,7 +262,7 @@ describe('client.remove', () => {
     await book.open();
     await book.commit({
       put: [downloadOf(1)],
-      remember: [{ clientId: 'qb', baselineAtMs: 5, listedAllAtMs: 5, seen: new Set(['x']) }],
+      remember: [{ clientId: 'qb', baselineAtMs: 5, listedAllAtMs: 5, seen: new Map([['x', '1']]) }],
     });
     const view = await ask('client.remove', { clientId: 'qb' });
     expect(view.clients).toEqual([]);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { OverviewKeeper } from '../../lib/background/overview-keeper.ts';
 import { OperationError } from '../../lib/domain/errors.ts';
+import type { LibraryState } from '../../lib/domain/library-state.ts';
 import { emptyOverview } from '../../lib/domain/overview.ts';
 import type { Settings } from '../../lib/domain/settings.ts';
 import { memoryOverview } from '../fakes/answering.ts';
@@ -163,6 +164,28 @@ describe('the overview', () => {
     world.wait = undefined;
     release();
     expect((await refreshing).downloads).toHaveLength(1);
+  });
+
+  it('says how far the libraries are read, and is written when that changes', async () => {
+    const { store, book, settings, servers, clients, clock } = begin();
+    let library: LibraryState = { kind: 'reading', done: 1_000, total: 3_000 };
+    const asked: string[] = [];
+    const keeper = new OverviewKeeper({
+      ...{ book, settings, store, servers, clients },
+      labelOf: (kind) => kind,
+      libraryStateOf: (id) => {
+        asked.push(id);
+        return library;
+      },
+      now: clock.now,
+    });
+    expect((await keeper.update()).servers).toMatchObject([{ name: 'Attic', library }]);
+    library = { kind: 'ready', items: 3_000, readAtMs: 5 };
+    await keeper.update();
+    await keeper.update();
+    expect(store.value.servers[0]?.library).toEqual(library);
+    expect(store.writes).toBe(2);
+    expect(asked).toEqual([machineIdentifier, machineIdentifier, machineIdentifier]);
   });
 
   it('forgets a server that is removed while it is asked', async () => {

@@ -1,12 +1,16 @@
 import { describe, expect, it, vi } from 'vitest';
+import type { Libraries } from '../../lib/background/libraries.ts';
 import { PageBadges } from '../../lib/background/page-badges.ts';
+import { torrentDetails } from '../../lib/background/torrent-details.ts';
 import type { BadgeView } from '../../lib/domain/badge.ts';
 import type { ClientSettings, Settings } from '../../lib/domain/settings.ts';
 import type { PageConnection } from '../../lib/ports/page-connection.ts';
 import { memorySettings, standardSettings, startBackground } from '../fakes/background.ts';
 import { FakeClock, settled } from '../fakes/clock.ts';
 import { downloadOf } from '../fakes/download.ts';
+import { ReadLibraries } from '../fakes/read-libraries.ts';
 import { FakeWorld, hashOf, machineIdentifier } from '../fakes/world.ts';
+import { indexOf } from '../matching/small-library.ts';
 
 const [qb] = standardSettings.clients as [ClientSettings];
 const itemAddress = (ratingKey: string, root = 'https://app.plex.tv/desktop/'): string =>
@@ -14,16 +18,18 @@ const itemAddress = (ratingKey: string, root = 'https://app.plex.tv/desktop/'): 
 
 type Badges = Readonly<Record<string, BadgeView | null>>;
 
-function begin(settings: Settings = standardSettings) {
+function begin(settings: Settings = standardSettings, libraries?: Libraries) {
   const world = new FakeWorld();
   const clock = new FakeClock();
   const store = memorySettings(settings);
-  const background = startBackground(world, clock, store);
+  const background = startBackground(world, clock, store, [], libraries ? { libraries } : {});
   const pages: PageConnection[] = [];
   const badges = new PageBadges({
     book: background.book,
     settings: store,
     lookUp: background.lookUp,
+    details: (settings, client, hash) => torrentDetails(background.find, settings, client, hash),
+    isRead: () => libraries !== undefined,
     connections: background.connections,
     now: () => clock.nowMs,
     pages: () => pages,
@@ -35,9 +41,10 @@ function begin(settings: Settings = standardSettings) {
       told.push(news);
     };
     const tell = vi.fn();
-    const at = pages.push({ url, visible, hashes: [], show, tell }) - 1;
+    const tellDetails = vi.fn();
+    const at = pages.push({ url, visible, hashes: [], show, tell, tellDetails }) - 1;
     const watch = (numbers: readonly number[], isVisible = visible): Promise<void> => {
-      const page = { url, visible: isVisible, hashes: numbers.map(hashOf), show, tell };
+      const page = { url, visible: isVisible, hashes: numbers.map(hashOf), show, tell, tellDetails };
       pages[at] = page;
       return badges.watched(page);
     };
@@ -49,7 +56,7 @@ function begin(settings: Settings = standardSettings) {
       if (!found) throw new Error('closed');
       return found;
     };
-    return { watch, told, view, page, tell };
+    return { watch, told, view, page, tell, tellDetails };
   };
   return { world, store, badges, pages, openPage, ...background };
 }
@@ -91,6 +98,8 @@ describe('a page with 25 of 800 finished torrents in view', () => {
       href: itemAddress(item?.ratingKey ?? ''),
       found: 1,
       expected: 1,
+      evidence: ['same-file'],
+      library: null,
     });
     expect(page.view(1)).toEqual({ state: 'absent' });
   });
@@ -280,7 +289,7 @@ describe('a link that was used', () => {
       found: 1,
       expected: 1,
     } as const;
-    const download = downloadOf(2, { stage: 'available', target });
+    const download = downloadOf(2, { stage: 'available', stageSinceMs: clock.nowMs, target });
     await book.commit({ put: [download] });
     const page = openPage();
     await page.watch([2]);
@@ -382,5 +391,47 @@ describe('a page that knows its torrents by number', () => {
     await badges.identify(other.page(), [4]);
     expect(page.tell).not.toHaveBeenCalled();
     expect(other.tell).not.toHaveBeenCalled();
+  });
+});
+
+describe('with an index of the libraries', () => {
+  const film = { title: 'Dune', year: 2021, size: 1_000_000_000 };
+
+  it('a download that arrived names its library where another one has the same film', async () => {
+    const path = '/media/movies/Dune.2021/Dune.2021.mkv';
+    const libraries = new ReadLibraries(
+      indexOf({
+        films: [
+          { ...film, key: '1000', path },
+          { ...film, key: '1001', section: '2', resolution: '4k', size: 9_000_000_000 },
+        ],
+      }),
+    );
+    const { world, manager, clock, openPage } = begin(standardSettings, libraries);
+    await manager.tick();
+    world.complete(1, ['Dune.2021/Dune.2021.mkv'], '/media/movies', clock.nowMs);
+    for (let at = 0; at < 3; at++) {
+      await manager.tick();
+      await clock.pass(3_000);
+    }
+    const page = openPage();
+    await page.watch([1]);
+    expect(page.view(1)).toMatchObject({ state: 'available', library: 'Films' });
+  });
+
+  it('what another program has brought into Plex is no longer a problem once its row is in view', async () => {
+    const libraries = new ReadLibraries(indexOf({}));
+    const { world, manager, clock, book, openPage } = begin(standardSettings, libraries);
+    await manager.tick();
+    world.complete(1, ['Dune.2021/Dune.2021.mkv'], '/downloads', clock.nowMs);
+    await manager.tick();
+    await clock.pass(3_000);
+    await manager.tick();
+    expect(book.all()[0]?.problem?.code).toBe('UNMAPPED');
+    libraries.news = indexOf({ films: [{ ...film, key: '77', path: '/media/movies/x/Dune.2021.mkv' }] });
+    const page = openPage();
+    await page.watch([1]);
+    expect(page.view(1)).toMatchObject({ state: 'available' });
+    expect(book.all()[0]).toMatchObject({ stage: 'available', target: { ratingKey: '77' } });
   });
 });

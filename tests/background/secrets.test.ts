@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { PageBadges } from '../../lib/background/page-badges.ts';
+import { torrentDetails } from '../../lib/background/torrent-details.ts';
 import { failureOf, OperationError } from '../../lib/domain/errors.ts';
 import type { RequestName, Requests } from '../../lib/messages/contract.ts';
 import type { PageConnection } from '../../lib/ports/page-connection.ts';
@@ -74,11 +75,14 @@ async function play(asked: readonly Question[], failAt: number, kind: number): P
     hashes: [hashOf(1), hashOf(2)],
     show: (badges) => out.push(badges),
     tell: (torrents) => out.push(torrents),
+    tellDetails: (_, details) => out.push(details),
   };
   const badges = new PageBadges({
     book,
     settings,
     lookUp,
+    details: (value, client, hash) => torrentDetails(background.find, value, client, hash),
+    isRead: () => false,
     connections: background.connections,
     now: () => clock.nowMs,
     pages: () => [page],

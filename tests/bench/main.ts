@@ -1,6 +1,7 @@
 import { sizes } from '../setup/sizes.ts';
 import type { Figure } from './figure.ts';
 import { benchLatency } from './latency.ts';
+import { benchLibraryStore } from './library-store.ts';
 import { benchMatching } from './matching-speed.ts';
 import { benchPage } from './page.ts';
 import { pageSubjects } from './page-subjects.ts';
@@ -27,6 +28,7 @@ const benches: Record<string, Bench> = {
   latency: benchLatency,
   pages: benchPages,
   matching: benchMatching,
+  'library-store': benchLibraryStore,
 };
 
 const [wanted, ...options] = process.argv.slice(2);

@@ -1,4 +1,4 @@
-import type { FileEntry, TitleEntry } from '../../lib/matching/library-entry.ts';
+import type { FileEntry, TitleEntry } from '../../lib/domain/library-entry.ts';
 import type { MatchTorrent } from '../../lib/matching/match-torrent.ts';
 
 /** A made-up library of the size that figures are given for: 20,000 films and 100,000 episodes in 2,000 shows. */

@@ -1,5 +1,5 @@
-import { guidId } from '../../lib/matching/external-id.ts';
-import type { FileEntry, TitleEntry } from '../../lib/matching/library-entry.ts';
+import { guidId } from '../../lib/domain/external-id.ts';
+import type { FileEntry, TitleEntry } from '../../lib/domain/library-entry.ts';
 import { LibraryIndex } from '../../lib/matching/library-index.ts';
 import { SegmentBuilder } from '../../lib/matching/segment-builder.ts';
 

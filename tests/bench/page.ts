@@ -32,8 +32,8 @@ const rounds = 3;
 const href =
   'https://app.plex.tv/desktop/#!/server/0123456789abcdef0123456789abcdef01234567/details?key=%2Flibrary%2Fmetadata%2F1';
 const views: readonly BadgeView[] = [
-  { state: 'available', href, found: 1, expected: 1 },
-  { state: 'available', href, found: 18, expected: 22 },
+  { state: 'available', href, found: 1, expected: 1, evidence: ['same-file'], library: null },
+  { state: 'available', href, found: 18, expected: 22, evidence: ['same-file'], library: null },
   { state: 'working', stage: 'verifying' },
   { state: 'attention', code: 'UNMAPPED' },
   { state: 'absent' },

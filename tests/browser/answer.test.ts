@@ -24,6 +24,7 @@ async function send(sender: object, handle = async (message: unknown): Promise<u
 describe('a message from', () => {
   it.each([
     ['the popup', page],
+    ['the page of the first run', { ...page, url: `${own}/welcome.html` }],
     ['the options page', { ...page, url: `${own}/options.html#clients` }],
     ['the options page in a tab', { ...page, url: `${own}/options.html`, tab, frameId: 0 }],
   ])('%s is answered', async (_, sender) => {

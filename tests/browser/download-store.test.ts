@@ -32,18 +32,26 @@ const every: readonly Download[] = [
   downloadOf(4, { stage: 'available', target, contentPath: null, category: 'tv' }),
   downloadOf(5, { name: '\u202e<script>"\n😀'.repeat(20), savePath: 'C:\\Downloads' }),
 ];
-const memory = { clientId: 'qb', baselineAtMs: 1, listedAllAtMs: 2, seen: new Set(['aa:1', 'bb:2']) };
+const memory = {
+  clientId: 'qb',
+  baselineAtMs: 1,
+  listedAllAtMs: 2,
+  seen: new Map([
+    ['aa', '1:5'],
+    ['bb', '2'],
+  ]),
+};
 const stored = (): Promise<Record<string, unknown>> => local.get(null);
 
 describe('the store of downloads', () => {
   it('gives back what was put into it', async () => {
     await downloadStore.commit({
       put: every,
-      remember: [memory, { ...memory, clientId: 'x', seen: new Set() }],
+      remember: [memory, { ...memory, clientId: 'x', seen: new Map() }],
     });
     const loaded = await downloadStore.load();
     expect(loaded.downloads).toEqual(every);
-    expect(loaded.memories).toEqual([memory, { ...memory, clientId: 'x', seen: new Set() }]);
+    expect(loaded.memories).toEqual([memory, { ...memory, clientId: 'x', seen: new Map() }]);
     expect(loaded.broken).toBe(0);
   });
 
@@ -61,7 +69,9 @@ describe('the store of downloads', () => {
   });
 
   it('keeps 10,000 completions in one text', async () => {
-    const seen = new Set(Array.from({ length: 10_000 }, (_, at) => `${String(at).padStart(40, '0')}:abc`));
+    const seen = new Map(
+      Array.from({ length: 10_000 }, (_, at) => [String(at).padStart(40, '0'), 'abc:def'] as const),
+    );
     await downloadStore.commit({ remember: [{ ...memory, seen }] });
     expect(Object.values(await stored())).toMatchObject([{ seen: expect.any(String) }]);
     expect((await downloadStore.load()).memories[0]?.seen).toEqual(seen);
@@ -107,7 +117,8 @@ describe('an entry that can not be read', () => {
     const { downloads, memories, broken } = await downloadStore.load();
     expect([downloads.length, memories.length, broken]).toEqual([5, 1, 1]);
     const after = await stored();
-    expect(after['broken:download:bad']).toEqual(value);
+    const isHuge = JSON.stringify(value).length > 100_000;
+    expect(after['broken:download:bad']).toEqual(isHuge ? undefined : value);
     expect(after).not.toHaveProperty('download:bad');
     expect((await downloadStore.load()).broken).toBe(0);
   });

@@ -92,6 +92,19 @@ describe('the match pattern of an address', () => {
     ['https://home.example.com/qbt/', 'https://home.example.com/*', 'https://home.example.com/*'],
     ['http://192.168.1.5:32400', 'http://192.168.1.5:32400/*', 'http://192.168.1.5/*'],
     ['http://[::1]:8080/', 'http://[::1]:8080/*', 'http://[::1]/*'],
+    // every address of one server, whatever its network calls it
+    [
+      'https://192-168-1-20.0123456789abcdef0123456789abcdef.plex.direct:32400',
+      'https://*.0123456789abcdef0123456789abcdef.plex.direct/*',
+      'https://*.0123456789abcdef0123456789abcdef.plex.direct/*',
+    ],
+    // and nothing that only looks like one
+    ['https://a.plex.direct:32400', 'https://a.plex.direct:32400/*', 'https://a.plex.direct/*'],
+    [
+      'https://1-2-3-4.0123456789abcdef0123456789abcdef.plex.direct.evil.test/',
+      'https://1-2-3-4.0123456789abcdef0123456789abcdef.plex.direct.evil.test/*',
+      'https://1-2-3-4.0123456789abcdef0123456789abcdef.plex.direct.evil.test/*',
+    ],
   ])('%s has a port where ports work, and none elsewhere', (address, withPort, without) => {
     expect(matchPattern(address, true)).toBe(withPort);
     expect(matchPattern(address, false)).toBe(without);
@@ -114,9 +127,9 @@ describe('the storage', () => {
 
 describe('the toolbar', () => {
   it('says the same by badge and by title, and can be silent again', async () => {
-    await showToolbar({ text: '3', title: 'Three need you', colour: 'amber' });
+    await showToolbar({ badge: '3', title: 'Three need you', colour: 'amber', shape: 'ring' });
     expect([await action.getBadgeText({}), await action.getTitle({})]).toEqual(['3', 'Three need you']);
-    await showToolbar({ text: '', title: 'All is well', colour: 'grey' });
+    await showToolbar({ badge: '', title: 'All is well', colour: 'grey', shape: 'plain' });
     expect([await action.getBadgeText({}), await action.getTitle({})]).toEqual(['', 'All is well']);
   });
 });

@@ -34,6 +34,44 @@ describe('the stored overview', () => {
   });
 });
 
+describe('what is stored of the libraries', () => {
+  const server = {
+    machineIdentifier: 'attic',
+    name: 'Attic',
+    version: '1.41',
+    state: 'online',
+    sinceMs: 1,
+    code: null,
+    activities: [],
+    recent: [],
+  } as const;
+  const stored = async (library: unknown): Promise<Overview['servers']> => {
+    await local.set({ overview: { ...overview, servers: [{ ...server, library }] } });
+    return (await overviewStore.read()).servers;
+  };
+
+  it.each([
+    { kind: 'unread' },
+    { kind: 'reading', done: 35_000, total: null },
+    { kind: 'reading', done: 35_000, total: 120_000 },
+    { kind: 'ready', items: 120_000, readAtMs: 5 },
+    { kind: 'stopped' },
+    { kind: 'too-large', items: 900_000 },
+    { kind: 'failed', code: 'UNREACHABLE' },
+  ])('comes back: %j', async (library) => {
+    expect(await stored(library)).toEqual([{ ...server, library }]);
+  });
+
+  it.each([undefined, null, 'ready', { kind: 'dreaming' }, { kind: 'reading', done: 'many' }])(
+    'is left out, and nothing else, when it is none that we know: %j',
+    async (library) => {
+      const [read] = await stored(library);
+      expect(read).toMatchObject(server);
+      expect(read?.library).toBeUndefined();
+    },
+  );
+});
+
 describe('the overview for our own pages', () => {
   const changed = async (next: Overview): Promise<void> => {
     await overviewStore.write(next);

@@ -26,7 +26,7 @@ function fakeEvent<T extends unknown[]>() {
   };
 }
 
-function begin() {
+function begin(words?: () => Promise<Readonly<Record<string, string>> | null>) {
   let connect: (port: unknown) => void = () => undefined;
   vi.spyOn(fakeBrowser.runtime.onConnect, 'addListener').mockImplementation((listener) => {
     connect = listener as typeof connect;
@@ -38,8 +38,10 @@ function begin() {
     watched: (page) => said.push({ kind: 'watched', page, word: '' }),
     used: (page, hash) => said.push({ kind: 'used', page, word: hash }),
     noRows: (page, webUi) => said.push({ kind: 'no-rows', page, word: webUi }),
+    details: (page, hash) => said.push({ kind: 'details', page, word: hash }),
     identify: (page, ids) => said.push({ kind: 'identify', page, word: ids.join() }),
     needsReader: (tabId) => readers.push(tabId),
+    ...(words && { words }),
   });
   const open = (change: { sender?: object | undefined; name?: string } = {}) => {
     const [onMessage, onDisconnect] = [fakeEvent<[unknown]>(), fakeEvent<[]>()];
@@ -120,6 +122,7 @@ describe('a torrent page', () => {
     port.onMessage.fire({ type: 'used', hash: hashOf(2) });
     port.onMessage.fire({ type: 'no-rows', webUi: 'qbittorrent' });
     port.onMessage.fire({ type: 'identify', sessionIds: [3, 4] });
+    port.onMessage.fire({ type: 'details', hash: hashOf(5) });
     expect(readers).toEqual([]);
     port.onMessage.fire({ type: 'needs-reader' });
     expect(readers).toEqual([1]); // the tab that the browser says it is in
@@ -128,6 +131,7 @@ describe('a torrent page', () => {
       ['used', hashOf(2)],
       ['no-rows', 'qbittorrent'],
       ['identify', '3,4'],
+      ['details', hashOf(5)],
     ]);
   });
 
@@ -184,5 +188,37 @@ describe('a torrent page', () => {
     const before = pages()[0]?.show;
     port.onMessage.fire(watch);
     expect(pages()[0]?.show).toBe(before);
+  });
+});
+
+describe('a page that speaks another language', () => {
+  it('is told the words before anything else, and what it said meanwhile is heard after', async () => {
+    let tell: (words: Record<string, string> | null) => void = () => undefined;
+    const { said, open } = begin(() => new Promise((resolve) => (tell = resolve)));
+    const port = open();
+    port.onMessage.fire(watch);
+    port.onMessage.fire({ type: 'used', hash: hashOf(1) });
+    expect([said, port.postMessage.mock.calls]).toEqual([[], []]);
+    tell({ badge_open: 'In Plex ansehen' });
+    await vi.waitFor(() => expect(said.map(({ kind }) => kind)).toEqual(['watched', 'used']));
+    said[0]?.page.show({});
+    expect(port.postMessage.mock.calls).toEqual([
+      [{ type: 'words', words: { badge_open: 'In Plex ansehen' } }],
+      [{ type: 'badges', badges: {} }],
+    ]);
+  });
+
+  it('is told none where it is the language of the browser, and none when it has gone', async () => {
+    const { said, open } = begin(async () => null);
+    const port = open();
+    port.onMessage.fire(watch);
+    await vi.waitFor(() => expect(said).toHaveLength(1));
+    expect(port.postMessage).not.toHaveBeenCalled();
+    const gone = begin(async () => ({ badge_open: 'x' }));
+    const closed = gone.open();
+    closed.onDisconnect.fire();
+    closed.onMessage.fire(watch);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect([closed.postMessage.mock.calls, gone.said]).toEqual([[], []]);
   });
 });

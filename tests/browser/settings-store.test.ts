@@ -5,6 +5,7 @@ import { emptySettings, type Settings } from '../../lib/domain/settings.ts';
 
 const { local } = fakeBrowser.storage;
 const full: Settings = {
+  ...emptySettings,
   servers: [{ machineIdentifier: 'abc', name: 'Attic', address: 'http://plex:32400', version: '1.41' }],
   clients: [
     {
@@ -25,7 +26,7 @@ const garbage: [string, unknown][] = [
   ['a number', 7],
   ['a list', []],
   ['an empty object', {}],
-  ['another version', { schema: 2, ...full }],
+  ['no version', { ...full }],
   ['a client with a number for an id', { schema: 1, ...full, clients: [{ ...full.clients[0], id: 7 }] }],
   ['a word that is none of ours', { schema: 1, ...full, openIn: 'elsewhere' }],
   [
@@ -80,28 +81,63 @@ describe('the settings', () => {
 });
 
 describe('settings that can not be read', () => {
-  it.each(garbage)(
-    'are kept as they were, and written over only when there is a copy: %s',
-    async (_, raw) => {
-      const store = createSettingsStore();
-      await local.set({ settings: raw });
-      expect(await store.read()).toEqual(emptySettings);
-      expect(await local.get('settings')).toEqual({ settings: raw });
-      await store.update((before) => ({ ...before, openIn: 'server' }));
-      expect(await local.get(null)).toMatchObject({
-        'broken:settings': raw,
-        settings: { schema: 1, openIn: 'server' },
-      });
-    },
-  );
+  it.each(garbage)('are never taken for none, nor written over: %s', async (_, raw) => {
+    const store = createSettingsStore();
+    await local.set({ settings: raw });
+    await expect(store.read()).rejects.toMatchObject({ code: 'STORAGE_BROKEN', retryable: false });
+    await expect(store.update(() => full)).rejects.toMatchObject({ code: 'STORAGE_BROKEN' });
+    expect(await local.get(null)).toEqual({ settings: raw });
+    expect(await store.condition()).toBe('unreadable');
+  });
 
-  it('are not written over when there is no room for the copy', async () => {
+  it('are told from those of a newer version', async () => {
+    await local.set({ settings: { schema: 99, anything: true } });
+    const store = createSettingsStore();
+    expect(await store.condition()).toBe('newer');
+    await expect(store.read()).rejects.toMatchObject({ code: 'STORAGE_BROKEN' });
+  });
+
+  it('are set aside when the person says so, each time beside what was set aside before', async () => {
+    const store = createSettingsStore();
+    for (const raw of ['first', { schema: 99 }]) {
+      await local.set({ settings: raw });
+      expect(await store.startAfresh()).toEqual(emptySettings);
+    }
+    expect(await store.condition()).toBe('fine');
+    await store.update((before) => ({ ...before, openIn: 'server' }));
+    expect(await local.get(null)).toMatchObject({
+      'broken:settings:1': 'first',
+      'broken:settings:2': { schema: 99 },
+      settings: { openIn: 'server' },
+    });
+  });
+
+  it('stay as they are when there is no room for the copy', async () => {
     const store = createSettingsStore();
     await local.set({ settings: 'garbage' });
     vi.spyOn(local, 'set').mockRejectedValue(new Error('QUOTA_BYTES quota exceeded'));
-    await expect(store.update(() => full)).rejects.toMatchObject({ code: 'STORAGE_BROKEN' });
+    await expect(store.startAfresh()).rejects.toMatchObject({ code: 'STORAGE_BROKEN' });
     expect(await local.get(null)).toEqual({ settings: 'garbage' });
-    expect(await store.read()).toEqual(emptySettings);
+  });
+});
+
+describe('settings that can be read', () => {
+  it('are not set aside', async () => {
+    const store = createSettingsStore();
+    await store.update(() => full);
+    expect(await store.startAfresh()).toEqual(full);
+    expect(await store.condition()).toBe('fine');
+    expect(Object.keys(await local.get(null))).toEqual(['settings']);
+  });
+
+  it('of an older version are brought up to date when something is changed, and not before', async () => {
+    const { theme, language, rules, quietHours, waitWhileWatched, notifications, ...old } = full;
+    await local.set({ settings: { schema: 1, ...old } });
+    const store = createSettingsStore();
+    expect(await store.read()).toEqual(full);
+    expect(await local.get('settings')).toEqual({ settings: { schema: 1, ...old } });
+    await store.update((before) => ({ ...before, theme: 'dark' }));
+    expect(await local.get('settings')).toMatchObject({ settings: { schema: 2, ...old, theme: 'dark' } });
   });
 });
 

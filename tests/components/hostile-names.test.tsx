@@ -6,7 +6,16 @@ import type { Overview } from '../../lib/domain/overview.ts';
 import { displayName } from '../../lib/domain/text.ts';
 import { drawOptions, drawPopup } from './support/draw.tsx';
 import { useRealMessages } from './support/messages.ts';
-import { download, onlineServer, overview, server, settings, unmapped } from './support/samples.ts';
+import {
+  download,
+  noProposals,
+  onlineServer,
+  overview,
+  proposal,
+  server,
+  settings,
+  unmapped,
+} from './support/samples.ts';
 
 useRealMessages();
 
@@ -103,13 +112,22 @@ it('shows hostile folders and libraries as text and nothing else', async () => {
   await fc.assert(
     fc.asyncProperty(nasty, nasty, async (path, library) => {
       const check = { clientId: 'client-1', clientPath: path, plexPath: `/m/${path}`, sectionTitle: library };
+      const shownBy = { clientPath: path, plexPath: path };
       const checks = { paths: [{ ...check, torrents: 1 }], locations: [{ sectionTitle: library, path }] };
       const { container } = drawOptions(
         'paths',
-        { 'paths.check': () => ({ ...checks, failures: [] }) },
-        { stored: settings },
+        {
+          'paths.check': () => ({ ...checks, failures: [] }),
+          'mappings.propose': () => ({
+            ...noProposals,
+            proposals: [{ ...proposal(path, `/m/${path}`, 2), shownBy: [{ ...shownBy, name: library }] }],
+            unexplained: [{ clientId: 'client-1', clientPath: path }],
+          }),
+        },
+        { stored: { ...settings, mappings: [] } },
       );
       await expect.poll(() => container.textContent, { interval: 1 }).toContain('1 download');
+      await expect.poll(() => container.textContent, { interval: 1 }).toContain('2 of 2');
       expectOnlyText(container, [path, library]);
       cleanup();
     }),

@@ -37,8 +37,8 @@ describe('the options page', () => {
 
   it('asks nobody but the background’s own memory before something is set up', async () => {
     const { asked } = drawOptions('plex', answers, { stored: noSettings });
-    await screen.findByRole('heading', { name: 'Connect a server' });
-    expect(asked.map(({ name }) => name)).toEqual(['settings.read']);
+    await screen.findByRole('heading', { name: 'Connect a server with a token' });
+    expect(asked.map(({ name }) => name)).toEqual(['settings.read', 'account.read']);
   });
 
   it('offers to read the options again when they could not be read', async () => {
@@ -53,13 +53,15 @@ describe('the options page', () => {
     expect((await screen.findByRole('alert')).textContent).toMatch(/could not be read/);
     isBroken = false;
     await user.click(screen.getByRole('button', { name: 'Try again' }));
-    expect(await screen.findByRole('heading', { name: 'Connect a server' })).toBeTruthy();
+    expect(await screen.findByRole('heading', { name: 'Connect a server with a token' })).toBeTruthy();
   });
 
   it('says what it may talk to, what is kept, and who made it', async () => {
     drawOptions('about', answers, { stored: settings });
-    expect(await screen.findByText(server.address)).toBeTruthy();
-    expect(screen.getByText(client.address)).toBeTruthy();
+    for (const { address } of [server, client]) {
+      const { origin } = new URL(address);
+      expect(await screen.findByRole('button', { name: `Allow again access to ${origin}` })).toBeTruthy();
+    }
     expect(screen.getByText('Version 1.2.3')).toBeTruthy();
     expect(screen.getByText('Works with Plex. Not made or endorsed by Plex.')).toBeTruthy();
   });
@@ -76,20 +78,21 @@ describe('the options page', () => {
 
   it('is walked with the keyboard in the order it is read', async () => {
     const { user } = drawOptions('plex', answers, { stored: noSettings });
-    await screen.findByRole('heading', { name: 'Connect a server' });
+    await screen.findByRole('button', { name: 'Sign in with Plex' });
     const walked: string[] = [];
-    for (let at = 0; at < 9; at++) {
+    while (walked.at(-1) !== 'Test and save' && walked.length < 20) {
       await user.tab();
       const { activeElement } = document;
       // a browser leaves out what a closed <details> holds; happy-dom does not
       if (activeElement?.matches('details:not([open]) > :not(summary) *')) continue;
       walked.push(activeElement?.getAttribute('name') ?? activeElement?.textContent ?? '');
     }
+    const sections = within(screen.getByRole('navigation'))
+      .getAllByRole('link')
+      .map((link) => link.textContent);
     expect(walked).toEqual([
-      'Plex',
-      'Torrent pages',
-      'Path mapping',
-      'About & privacy',
+      ...sections,
+      'Sign in with Plex',
       'address',
       'token',
       'Where do I find the token?',

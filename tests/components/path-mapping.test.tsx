@@ -6,13 +6,17 @@ import type { SettingsView } from '../../lib/messages/contract.ts';
 import { type DrawnOptions, drawOptions } from './support/draw.tsx';
 import type { Answers } from './support/fake-ask.ts';
 import { useRealMessages } from './support/messages.ts';
-import { client, noSettings, pathChecks, settings } from './support/samples.ts';
+import { client, noProposals, noSettings, pathChecks, settings } from './support/samples.ts';
 
 useRealMessages();
 
 const stored = { stored: settings };
 const draw = (answers: Answers = {}, about: { stored: SettingsView } = stored): DrawnOptions =>
-  drawOptions('paths', { 'paths.check': () => pathChecks, ...answers }, about);
+  drawOptions(
+    'paths',
+    { 'paths.check': () => pathChecks, 'mappings.propose': () => noProposals, ...answers },
+    about,
+  );
 const froms = (): HTMLInputElement[] => screen.queryAllByRole('textbox', { name: 'In the torrent client' });
 const tos = (): HTMLInputElement[] => screen.queryAllByRole('combobox', { name: 'In Plex' });
 const button = (name: string | RegExp): HTMLElement => screen.getByRole('button', { name });

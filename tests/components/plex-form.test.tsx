@@ -160,7 +160,7 @@ describe('a Plex server that is set up', () => {
     expect(document.activeElement).toBe(await address());
     await user.click(screen.getByRole('button', { name: 'Cancel' }));
     expect(document.activeElement).toBe(add);
-    expect(screen.queryByRole('heading', { name: 'Connect a server' })).toBeNull();
+    expect(screen.queryByRole('heading', { name: 'Connect a server with a token' })).toBeNull();
   });
 
   it('is tested with the stored token, and says what it is', async () => {
@@ -223,7 +223,7 @@ describe('a Plex server that is set up', () => {
     const question = within(screen.getByRole('dialog', { name: /^Remove Basement Pictures/ }));
     expect(question.getByText(/access to/).textContent).toContain(server.address);
     await user.click(question.getByRole('button', { name: 'Remove' }));
-    expect(await screen.findByRole('heading', { name: 'Connect a server' })).toBeTruthy();
+    expect(await screen.findByRole('heading', { name: 'Connect a server with a token' })).toBeTruthy();
     expect(of('plex.remove')).toEqual([{ machineIdentifier: server.machineIdentifier }]);
     expect(access.removed).toEqual([{ address: server.address, stillUsed: ['http://192.168.1.20:8080/'] }]);
   });

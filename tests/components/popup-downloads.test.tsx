@@ -204,10 +204,12 @@ describe('with the keyboard', () => {
     const { user } = drawPopup({ ...withServer({ state: 'offline', recent: [] }), downloads: [unmapped] });
     await screen.findByRole('button', { name: 'Try again' });
     const walked: (string | null | undefined)[] = [];
-    for (let at = 0; at < 6; at++) {
+    for (let at = 0; at < 8; at++) {
       await user.tab();
-      walked.push(document.activeElement?.textContent);
+      // happy-dom goes into what is closed; browsers do not
+      const isClosed = document.activeElement?.matches('details:not([open]) > :not(summary) *');
+      if (!isClosed) walked.push(document.activeElement?.textContent);
     }
-    expect(walked).toEqual(['Try again', 'Map folder', 'Ignore', 'Details', 'Scan now', 'Options']);
+    expect(walked).toEqual(['Try again', 'Map folder', 'Ignore', 'Details', 'Scan now', 'Pause', 'Options']);
   });
 });

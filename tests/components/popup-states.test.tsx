@@ -6,7 +6,16 @@ import { emptyOverview, type Overview, type ServerState } from '../../lib/domain
 import { drawPopup } from './support/draw.tsx';
 import { never } from './support/fake-ask.ts';
 import { useRealMessages } from './support/messages.ts';
-import { activities, ago, download, minute, onlineClient, overview, withServer } from './support/samples.ts';
+import {
+  activities,
+  ago,
+  download,
+  minute,
+  onlineClient,
+  onlineServer,
+  overview,
+  withServer,
+} from './support/samples.ts';
 
 useRealMessages();
 
@@ -38,8 +47,26 @@ describe('the popup', () => {
   it('offers one thing when nothing is set up', async () => {
     drawPopup({ ...emptyOverview, takenAtMs: ago(minute) });
     expect((await screen.findByRole('heading', { name: 'Nothing is connected yet' })).tagName).toBe('H2');
-    expect(link('Set up').getAttribute('href')).toBe('/options.html#plex');
+    expect(link('Set up').getAttribute('href')).toBe('/welcome.html');
     expect(screen.queryByRole('button')).toBeNull();
+  });
+
+  it('says once that Plex has signed Marquee out, whatever waits for that', () => {
+    const signedOut = { ...onlineServer, state: 'needs-sign-in', code: 'TOKEN_INVALID' } as const;
+    const problem = { code: 'TOKEN_INVALID', sinceMs: ago(minute), retryAtMs: null } as const;
+    drawPopup({
+      ...overview,
+      signIn: 'lost',
+      servers: [signedOut, { ...signedOut, machineIdentifier: 'b', name: 'Attic' }],
+      downloads: [download('one', { stage: 'ready', problem })],
+    });
+    expect(screen.getAllByRole('alert').map((one) => one.textContent)).toEqual([
+      expect.stringMatching(/^Plex has signed Marquee out/),
+    ]);
+    expect(link('Sign in again').getAttribute('href')).toBe('/options.html#plex');
+    expect(screen.getAllByText('Sign-in needed')).toHaveLength(2);
+    expect(screen.queryByText('Needs attention')).toBeNull();
+    expect(screen.getByText('On its way into Plex')).toBeTruthy();
   });
 
   it('does not say that nothing is set up before it knows', () => {

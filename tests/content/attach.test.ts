@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { attach } from '../../lib/content/attach.ts';
 import { BadgeViews } from '../../lib/content/badge-views.ts';
+import { DetailsAnswers } from '../../lib/content/details-answers.ts';
 import { answerRowQuestions } from '../../lib/content/row-question.ts';
 import { RowTorrents } from '../../lib/content/row-torrents.ts';
 import type { BadgeView } from '../../lib/domain/badge.ts';
@@ -26,11 +27,13 @@ import { words } from './support/words.ts';
 
 let ending: AbortController;
 let views: BadgeViews;
+let answers: DetailsAnswers;
 let scroll: { scrollTop: number };
 let rootOf: (host: Element) => ShadowRoot;
 const told = {
   seen: vi.fn(),
   used: vi.fn(),
+  ask: vi.fn(),
   missing: vi.fn(),
   needsReader: vi.fn(),
   unreadable: vi.fn(),
@@ -43,6 +46,7 @@ beforeEach(() => {
   openSavedPage('5.3.0');
   ending = new AbortController();
   views = new BadgeViews();
+  answers = new DetailsAnswers();
   for (const tell of Object.values(told)) tell.mockReset();
 });
 afterEach(() => ending.abort());
@@ -54,6 +58,7 @@ const start = (): (() => void) =>
     list: listBody(),
     words,
     views,
+    answers,
     torrents: new RowTorrents(qbittorrent),
     ...told,
     signal: ending.signal,
@@ -233,6 +238,7 @@ describe('the page script', () => {
       list: listBody(),
       words,
       views,
+      answers,
       torrents: new RowTorrents(lapping),
       ...told,
       signal: ending.signal,
@@ -251,6 +257,7 @@ describe('the page script', () => {
       list: listBody(),
       words,
       views,
+      answers,
       torrents: new RowTorrents(silent),
       ...told,
       signal: ending.signal,
@@ -347,6 +354,8 @@ describe('whatever the page does to its rows', () => {
     href: `https://app.plex.tv/${hashOf(number)}`,
     found: 1,
     expected: 1,
+    evidence: ['same-file'],
+    library: null,
   });
   const drawnFor = (badge: Element): InfoHash | undefined =>
     parseInfoHash(rootOf(badge).firstElementChild?.getAttribute('href')?.split('/').at(-1));
@@ -377,7 +386,16 @@ describe('whatever the page does to its rows', () => {
         for (let number = 1; number <= 30; number++) know([hashOf(number)], linkTo(number));
         const end = new AbortController();
         const torrents = new RowTorrents(qbittorrent);
-        const options = { document, webUi: qbittorrent, list: listBody(), words, views, torrents, ...told };
+        const options = {
+          document,
+          webUi: qbittorrent,
+          list: listBody(),
+          words,
+          views,
+          answers,
+          torrents,
+          ...told,
+        };
         attach({ ...options, signal: end.signal });
         try {
           await frames(1);
@@ -390,5 +408,5 @@ describe('whatever the page does to its rows', () => {
       }),
       { numRuns: 150 },
     );
-  });
+  }, 30_000);
 });

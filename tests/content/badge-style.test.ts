@@ -16,9 +16,10 @@ function contrast(one: string, other: string): number {
 }
 
 const source = readFileSync('lib/content/badge-style.ts', 'utf8');
+const menuSource = readFileSync('lib/content/menu-style.ts', 'utf8');
 const palette = (name: 'light' | 'dark'): string =>
   new RegExp(`${name}: \`([^\`]*)\``).exec(source)?.[1] ?? '';
-const tones = ['wait', 'done', 'part', 'busy', 'alert', 'none'];
+const tones = ['wait', 'done', 'part', 'choose', 'busy', 'alert', 'none'];
 
 /** The colours that a tone ends up with: its own over those of the host. */
 function colorsOf(name: 'light' | 'dark', tone: string): Record<string, string> {
@@ -40,10 +41,10 @@ describe.each(['light', 'dark'] as const)('on a %s page', (name) => {
 
 describe('the look of badges', () => {
   it('loads nothing: a page must not learn of it, and its image policy must not matter', () => {
-    expect(source).not.toMatch(/url\(|@import|src:/);
+    expect(source + menuSource).not.toMatch(/url\(|@import|src:/);
   });
 
   it('moves nothing by itself', () => {
-    expect(source).not.toMatch(/animation|transition|@keyframes/);
+    expect(source + menuSource).not.toMatch(/animation|transition|@keyframes/);
   });
 });

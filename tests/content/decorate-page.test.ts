@@ -1,13 +1,16 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { menuTag } from '../../lib/content/badge-style.ts';
 import { decoratePage } from '../../lib/content/decorate-page.ts';
 import type { PageMessage } from '../../lib/messages/contract.ts';
 import { webUis } from '../../lib/web-uis/index.ts';
 import { FakeBackground } from './support/fake-port.ts';
+import { stubPopovers } from './support/popover.ts';
 import {
   available,
   badgesIn,
   frames,
+  hashOf,
   layOutRows,
   leaveLinksAlone,
   listBody,
@@ -98,6 +101,29 @@ describe('a torrent page', () => {
     link?.dispatchEvent(trusted(new MouseEvent('click', { bubbles: true, cancelable: true })));
     const used: PageMessage | undefined = background.last.sent.at(-1);
     expect(used).toEqual({ type: 'used', hash: badge?.closest('tr')?.getAttribute('data-row-id') });
+  });
+
+  it('opens a menu with what it is told, and closes it when its row becomes another torrent', async () => {
+    const endStub = stubPopovers();
+    start();
+    await answer();
+    const [badge] = badgesIn(listBody());
+    const row = badge?.closest('tr');
+    const hash = row?.getAttribute('data-row-id');
+    background.last.say({ type: 'badges', badges: { [`${hash}`]: { state: 'choose', count: 2 } } });
+    await frames();
+    const button = badge && rootOf(badge).querySelector('button');
+    button?.dispatchEvent(trusted(new MouseEvent('click', { bubbles: true, cancelable: true })));
+    expect(background.last.sent.at(-1)).toEqual({ type: 'details', hash });
+    background.last.say({ type: 'details', hash, details: null });
+    await frames();
+    const menu = document.querySelector(menuTag);
+    expect(menu && rootOf(menu).textContent).toContain('Nothing known');
+    expect(button?.getAttribute('aria-expanded')).toBe('true');
+    row?.setAttribute('data-row-id', hashOf(99));
+    await frames();
+    expect(document.querySelector(menuTag)).toBeNull();
+    endStub();
   });
 
   it('tells when its rows can not be read', async () => {

@@ -95,6 +95,22 @@ describe('the line to the background', () => {
     expect(background.last.sent.at(-1)).toEqual(alive);
   });
 
+  it('asks about a torrent, and asks again when another worker has to answer', () => {
+    const link = open();
+    const question: PageMessage = { type: 'details', hash: hashOf(1) };
+    link.askDetails(hashOf(1));
+    expect(background.last.sent.at(-1)).toEqual(question);
+    background.last.die();
+    vi.advanceTimersByTime(0);
+    expect(background.ports).toHaveLength(2);
+    expect(background.last.sent.at(-1)).toEqual(question);
+    link.detailsHeard();
+    background.last.die();
+    vi.advanceTimersByTime(1_000);
+    expect(background.ports).toHaveLength(3);
+    expect(background.last.sent).not.toContainEqual(question);
+  });
+
   it('hands on what the background says, as it is', () => {
     open();
     background.last.say({ type: 'badges', badges: {} });

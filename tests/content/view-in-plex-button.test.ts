@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { BadgeFace } from '../../lib/content/badge-face.ts';
+import type { BadgeNames } from '../../lib/content/badge-parts.ts';
 import { BadgeRooms } from '../../lib/content/badge-room.ts';
 import { BadgeSheets } from '../../lib/content/badge-style.ts';
 import { type ButtonOwner, ViewInPlexButton } from '../../lib/content/view-in-plex-button.ts';
@@ -9,8 +10,24 @@ import type { InfoHash } from '../../lib/domain/info-hash.ts';
 import { displayName } from '../../lib/domain/text.ts';
 import { hashOf, href, leaveLinksAlone, trusted, watchShadowRoots } from './support/torrent-page.ts';
 
-const link: BadgeFace = { tone: 'done', label: 'View in Plex', short: 'Plex', hint: '', href };
-const note: BadgeFace = { tone: 'alert', label: 'Needs a look', short: '', hint: 'No library.', href: null };
+const link: BadgeFace = {
+  tone: 'done',
+  label: 'View in Plex',
+  short: 'Plex',
+  hint: '',
+  href,
+  hasMenu: false,
+};
+const note: BadgeFace = {
+  tone: 'alert',
+  label: 'Needs a look',
+  short: '',
+  hint: 'No library.',
+  href: null,
+  hasMenu: false,
+};
+const choice: BadgeFace = { ...note, tone: 'choose', label: '2 in Plex', hasMenu: true };
+const namesOf = (label: string): BadgeNames => ({ torrent: 'A name', label, menu: 'Details: A name' });
 
 let cell: HTMLElement;
 let heard: string[];
@@ -18,6 +35,7 @@ let now: InfoHash | undefined;
 const owner = {
   hashUnder: vi.fn<ButtonOwner['hashUnder']>(),
   used: vi.fn<ButtonOwner['used']>(),
+  opensMenu: vi.fn<ButtonOwner['opensMenu']>(),
   stale: vi.fn<ButtonOwner['stale']>(),
   focusChanged: vi.fn<ButtonOwner['focusChanged']>(),
 };
@@ -52,7 +70,7 @@ function lay(
 ): { button: ViewInPlexButton; inner: HTMLElement } {
   const button = new ViewInPlexButton(document, new BadgeSheets(window), new BadgeRooms(true), owner);
   button.lieIn(cell);
-  button.draw(hashOf(1), face, name);
+  button.draw(hashOf(1), face, namesOf(name));
   const inner = rootOf(button.host).firstElementChild;
   if (!(inner instanceof HTMLElement)) throw new Error('nothing was drawn');
   return { button, inner };
@@ -137,7 +155,7 @@ describe('a badge with a link', () => {
     const { button, inner } = lay(link);
     send(inner, mouse('pointerdown'));
     now = hashOf(2);
-    button.draw(hashOf(2), link, 'View in Plex: Another');
+    button.draw(hashOf(2), link, namesOf('View in Plex: Another'));
     expect(send(inner, mouse('click'))).toBe(false);
     expect(owner.used).not.toHaveBeenCalled();
     send(inner, mouse('pointerdown'));
@@ -149,7 +167,7 @@ describe('a badge with a link', () => {
     const { button, inner } = lay(link);
     inner.dispatchEvent(trusted(new FocusEvent('focus')));
     now = hashOf(2);
-    button.draw(hashOf(2), link, 'View in Plex: Another');
+    button.draw(hashOf(2), link, namesOf('View in Plex: Another'));
     expect(send(inner, key('Enter'))).toBe(false);
   });
 });
@@ -168,11 +186,81 @@ describe('a badge without a link', () => {
   it('becomes a link, and text again, in place', () => {
     const { button } = lay(note);
     const root = rootOf(button.host);
-    button.draw(hashOf(1), link, 'x');
+    button.draw(hashOf(1), link, namesOf('x'));
     expect([...root.children].map(({ localName }) => localName)).toEqual(['a']);
-    button.draw(hashOf(1), note, 'x');
+    button.draw(hashOf(1), note, namesOf('x'));
     expect([...root.children].map(({ localName }) => localName)).toEqual(['span']);
     expect(root.innerHTML).not.toContain('plex.tv');
+  });
+});
+
+describe('a badge with a menu', () => {
+  const partial: BadgeFace = { ...link, tone: 'part', label: '1 of 2 in Plex', hasMenu: true };
+  const partsOf = (button: ViewInPlexButton): readonly HTMLElement[] =>
+    [...rootOf(button.host).children].filter((part) => part instanceof HTMLElement);
+
+  it('keeps its link and has a button behind it, named and marked for what it opens', () => {
+    const [first, more] = partsOf(lay(partial).button);
+    expect([first?.localName, more?.localName]).toEqual(['a', 'button']);
+    expect(more?.getAttribute('aria-label')).toBe('Details: A name');
+    expect(more?.getAttribute('aria-haspopup')).toBe('dialog');
+    expect(more?.getAttribute('aria-expanded')).toBe('false');
+  });
+
+  it('opens the link from the link, the menu from the button', () => {
+    const [first, more] = partsOf(lay(partial).button);
+    if (!first || !more) throw new Error('a part is missing');
+    send(first, mouse('click', { detail: 1 }));
+    expect([owner.used.mock.calls.length, owner.opensMenu.mock.calls.length]).toEqual([1, 0]);
+    send(more, mouse('click', { detail: 1 }));
+    expect(owner.opensMenu).toHaveBeenLastCalledWith(expect.anything(), false);
+    send(more, mouse('click'));
+    expect(owner.opensMenu).toHaveBeenLastCalledWith(expect.anything(), true);
+    expect(owner.used).toHaveBeenCalledTimes(1);
+  });
+
+  it('loses the button when there is no more to tell', () => {
+    const { button, inner } = lay(partial);
+    button.draw(hashOf(1), link, namesOf('x'));
+    expect(partsOf(button)).toEqual([inner]);
+    expect(inner.className).toBe('');
+  });
+
+  it('that has to be chosen from is a button itself', () => {
+    const { inner } = lay(choice);
+    expect(inner.localName).toBe('button');
+    send(inner, mouse('click', { detail: 1 }));
+    expect(owner.opensMenu).toHaveBeenCalledTimes(1);
+  });
+
+  it('keeps from the page what would select or start the torrent, and the keys that press a button', () => {
+    const { inner } = lay(choice);
+    for (const type of events) send(inner, mouse(type));
+    for (const name of ['Enter', ' ', 'ArrowDown']) send(inner, key(name));
+    expect(heard).toEqual(['keydown']);
+  });
+
+  it('opens nothing for an event that a script made, or once its row is another torrent', () => {
+    const { inner } = lay(choice);
+    inner.dispatchEvent(mouse('click'));
+    now = hashOf(2);
+    expect(send(inner, key(' '))).toBe(false);
+    send(inner, mouse('click'));
+    expect(owner.opensMenu).not.toHaveBeenCalled();
+    expect(owner.stale).toHaveBeenCalledTimes(3);
+  });
+
+  it('does not open again what its own click has closed', () => {
+    const { button, inner } = lay(choice);
+    button.markMenu(true);
+    expect(inner.getAttribute('aria-expanded')).toBe('true');
+    send(inner, mouse('pointerdown'));
+    button.markMenu(false);
+    send(inner, mouse('click', { detail: 1 }));
+    expect(owner.opensMenu).not.toHaveBeenCalled();
+    send(inner, mouse('pointerdown'));
+    send(inner, mouse('click', { detail: 1 }));
+    expect(owner.opensMenu).toHaveBeenCalledTimes(1);
   });
 });
 
@@ -210,7 +298,7 @@ describe('a name from a stranger', () => {
     fc.assert(
       fc.property(names, (name) => {
         const shown = displayName(name);
-        button.draw(hashOf(1), link, shown);
+        button.draw(hashOf(1), link, namesOf(shown));
         expect(root.childNodes).toHaveLength(1);
         expect(root.firstChild).toBe(inner);
         expect(inner.childNodes).toHaveLength(0);

@@ -19,8 +19,9 @@ const folder = fileURLToPath(new URL('../../artifacts/pages/', import.meta.url))
 
 const href = 'https://app.plex.tv/desktop/#!/server/0/details?key=%2Flibrary%2Fmetadata%2F1';
 const views: readonly BadgeView[] = [
-  { state: 'available', href, found: 1, expected: 1 },
-  { state: 'available', href, found: 18, expected: 22 },
+  { state: 'available', href, found: 1, expected: 1, evidence: ['same-file'], library: null },
+  { state: 'available', href, found: 18, expected: 22, evidence: ['same-file'], library: null },
+  { state: 'choose', count: 2 },
   { state: 'working', stage: 'verifying' },
   { state: 'waiting', code: 'UNREACHABLE' },
   { state: 'attention', code: 'UNMAPPED' },

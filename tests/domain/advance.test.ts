@@ -37,6 +37,8 @@ const events = {
   polled: { kind: 'polled', torrent: exampleTorrent },
   planned: { kind: 'planned', plan: examplePlan },
   found: { kind: 'found', target: exampleTarget },
+  unplanned: { kind: 'unplanned' },
+  busy: { kind: 'busy' },
   absent: { kind: 'absent' },
   sending: { kind: 'sending' },
   sent: { kind: 'sent' },
@@ -56,6 +58,8 @@ describe('every event at every stage', () => {
                    settling  ready      sending    verifying  available  ignored
     polled         ready     -          -          -          -          -
     planned        -         ready      -          -          -          -
+    unplanned      -         ready      -          ready      -          -
+    busy           -         ready      -          -          -          -
     found          -         available  available  available  -          -
     absent         -         ready      -          verifying  -          -
     sending        -         sending    -          -          -          -

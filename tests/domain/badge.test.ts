@@ -25,7 +25,7 @@ describe('badgeOf', () => {
     [
       'the link when it is there',
       { stage: 'available', target: { ...exampleTarget, found: 3, expected: 4 } },
-      { state: 'available', href, found: 3, expected: 4 },
+      { state: 'available', href, found: 3, expected: 4, evidence: ['same-file'], library: null },
     ],
     ['nothing when the person does not want it', { stage: 'ignored' }, null],
     [

@@ -41,6 +41,23 @@ describe('displayName', () => {
     );
   });
 
+  it('has no more than six marks on a letter, and leaves what languages write', () => {
+    expect(displayName(`a${'\u0489'.repeat(300)}b`)).toBe(`a${'\u0489'.repeat(6)}b`);
+    expect(displayName('\u1100'.repeat(100))).toBe('\u1100'.repeat(6));
+    expect(displayName('\u0915\u094d'.repeat(200))).toBe('\u0915\u094d'.repeat(8));
+    for (const name of [
+      'का\u0930\u094d\u0924\u094d\u0938\u094d\u0928\u094d\u092f',
+      'Tiê\u0323\u0302n',
+      'שָׁ֔לוֹם',
+      '한국',
+      'ཧཱུྃ',
+      'কৃষ্ণ',
+      'ดี้',
+      '\u1112\u1161\u11ab',
+    ])
+      expect(displayName(name)).toBe(name);
+  });
+
   it('leaves what it has made as it is', () => {
     fc.assert(
       fc.property(anyText, (text) => {

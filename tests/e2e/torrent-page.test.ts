@@ -3,11 +3,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { ElementHandle, Page } from 'puppeteer-core';
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import type { BadgeView } from '../../lib/domain/badge.ts';
+import type { TorrentDetails } from '../../lib/domain/torrent-details.ts';
 import { boxes, maxDifference } from '../bench/page-dom.ts';
 import { clickBadge, readBadges, type SeenBadge } from '../rig/badges.ts';
 import { builds, type ChromeBrowser, launchChrome } from '../rig/browser.ts';
 import type { BusyProxy } from '../rig/busy-proxy.ts';
 import { startBusyQbittorrent } from '../rig/busy-qbittorrent.ts';
+import { readMenu } from '../rig/details-menu.ts';
 import { addManyTorrents } from '../rig/many-torrents.ts';
 import { makePageExtension, type PageExtension, runInPages } from '../rig/page-extension.ts';
 import { qbittorrentPage } from '../rig/pages/qbittorrent.ts';
@@ -21,6 +23,17 @@ let chrome: ChromeBrowser;
 let page: Page;
 let hashes: readonly string[];
 
+const detailsWith = (href: string): TorrentDetails => ({
+  items: ['One (1925)', 'Two (1925)'].map((title) => ({ href, type: 'movie', title, library: null })),
+  evidence: ['title-and-year'],
+  found: 1,
+  expected: 2,
+  files: [
+    { name: 'one.mkv', number: null, state: 'in-plex', why: null, href },
+    { name: 'two.rar', number: null, state: 'missing', why: 'packed', href: null },
+  ],
+});
+
 const build = join(builds, 'chrome-mv3');
 const badgeTag = 'marquee-badge';
 const list = qbittorrentPage.scroller;
@@ -32,11 +45,12 @@ beforeAll(async () => {
   // the link leads back to the page's own server: no test leaves this machine
   const href = `${proxy.url}images/qbittorrent32.png`;
   const views: readonly BadgeView[] = [
-    { state: 'available', href, found: 1, expected: 1 },
-    { state: 'available', href, found: 1, expected: 2 },
+    { state: 'available', href, found: 1, expected: 1, evidence: ['same-file'], library: null },
+    { state: 'available', href, found: 1, expected: 2, evidence: ['same-file'], library: null },
     { state: 'attention', code: 'UNMAPPED' },
+    { state: 'choose', count: 2 },
   ];
-  extension = makePageExtension(build, views);
+  extension = makePageExtension(build, views, detailsWith(href));
   chrome = await launchChrome({ build: extension.folder });
   await runInPages(await chrome.worker(), `${proxy.url}*`);
   page = await chrome.browser.newPage();
@@ -145,7 +159,7 @@ it('opens a tab for a click or a middle click, and selects nothing', async () =>
 });
 
 it('leaves the page its own clicks and its own menu beside the link', async () => {
-  const note = (await allRight()).find(({ href }) => href === null);
+  const note = (await allRight()).find(({ href, menuNodeId }) => href === null && menuNodeId === null);
   if (!note) throw new Error('no badge without a link in view');
   expect(await menuIsOpen()).toBe(false);
   await clickBadge(page, note);
@@ -176,6 +190,84 @@ it('keeps the focus on a link while the page is busy, and opens it with Enter', 
   const before = await tabs();
   await page.keyboard.press('Enter');
   await vi.waitFor(async () => expect(await tabs()).toBe(before + 1));
+});
+
+const menuBadge = async (isLink: boolean): Promise<SeenBadge & { menuNodeId: number }> => {
+  for (const badge of await allRight()) {
+    const { href, menuNodeId } = badge;
+    if (menuNodeId !== null && (href !== null) === isLink) return { ...badge, menuNodeId };
+  }
+  throw new Error('no badge with such a menu in view');
+};
+const openMenu = async ({ menuNodeId }: { menuNodeId: number }) => {
+  await clickBadge(page, { backendNodeId: menuNodeId });
+  return vi.waitFor(
+    async () => {
+      const menu = await readMenu(page);
+      expect(menu?.links.length, menu?.text).toBeGreaterThan(1);
+      return menu;
+    },
+    { timeout: 5_000 },
+  );
+};
+const isClosed = () => vi.waitFor(async () => expect(await readMenu(page)).toBeNull());
+
+it('opens a menu in the window beside a badge, and the page sees no click and no key of it', async () => {
+  await page.evaluate(() => {
+    const heard: string[] = [];
+    Object.assign(globalThis, { heard });
+    for (const type of ['click', 'mousedown', 'pointerdown', 'keydown', 'keyup', 'focusin']) {
+      document.addEventListener(type, ({ target }) => {
+        if (target instanceof Element && /^marquee/.test(target.localName)) heard.push(type);
+      });
+    }
+  });
+  const before = await selected();
+  const menu = await openMenu(await menuBadge(true));
+  expect(menu?.text).toContain('1 of 2 in Plex');
+  expect(menu?.text).toContain('two.rar');
+  const { left = -1, top = -1, right = 9_999, bottom = 9_999 } = menu?.box ?? {};
+  expect(Math.min(left, top)).toBeGreaterThanOrEqual(0);
+  expect([right <= 1280, bottom <= 800]).toEqual([true, true]);
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Escape');
+  await isClosed();
+  expect(await page.evaluate(() => document.activeElement?.localName)).toBe(badgeTag);
+  expect(await selected()).toBe(before);
+  // the pointer and the focus went to the badge itself, as they do with its link; nothing else is heard of
+  const heard = await page.evaluate(() => (globalThis as unknown as { heard: string[] }).heard);
+  expect(heard.filter((type) => !['pointerdown', 'focusin', 'keyup'].includes(type))).toEqual([]);
+});
+
+it('opens what was chosen in a tab, closes for its own button, for a click elsewhere and with its row', async () => {
+  const choice = await menuBadge(false);
+  const before = await tabs();
+  const menu = await openMenu(choice);
+  await clickBadge(page, { backendNodeId: menu?.links[1] ?? 0 });
+  await vi.waitFor(async () => expect(await tabs()).toBe(before + 1));
+  await page.bringToFront();
+  await isClosed();
+  await openMenu(choice);
+  await clickBadge(page, choice);
+  await isClosed();
+  await openMenu(choice);
+  await page.mouse.click(20, 790);
+  await isClosed();
+  await openMenu(choice);
+  await page.$eval(list, (scroller) => scroller.scrollTo(0, 2_500));
+  await isClosed();
+  expect(await page.$('marquee-menu')).toBeNull();
+});
+
+it('keeps the menu open while the page refreshes its rows', async () => {
+  const choice = await menuBadge(false);
+  await openMenu(choice);
+  proxy.changing = hashes.length;
+  await sleep(4_000); // two refreshes of the page
+  proxy.changing = 0;
+  expect(await readMenu(page)).not.toBeNull();
+  await page.keyboard.press('Escape');
+  await isClosed();
 });
 
 it('moves nothing: rows and cells are where they are without us', async () => {

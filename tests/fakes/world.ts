@@ -111,6 +111,8 @@ export class FakeWorld {
       return new Map(found);
     },
     item: async () => null,
+    items: async () => [],
+    listLibrary: async () => ({ titles: [], files: [], oldestMs: null, newestMs: null, size: 0, total: 0 }),
     recentlyAdded: async () => [],
     activities: async () => [],
     events: (signal) => this.#events(signal),

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser, Page } from 'puppeteer-core';
+import type { Browser, KeyInput, Page } from 'puppeteer-core';
 import { buildGallery } from './build.ts';
 import { launchPlainChrome } from './chrome.ts';
 import { axeFindings, injectAxe, keyboardFindings, missingText, overflowsOf } from './inspect.ts';
@@ -12,7 +12,11 @@ export interface GalleryOptions {
   readonly outDir: string;
   /** Only scenes whose id contains this. */
   readonly only?: string;
+  /** Instead of all views: these languages, in a narrow and a wide window. */
+  readonly languages?: readonly Language[];
 }
+
+type Language = 'de' | 'fr' | 'es';
 
 export interface GalleryResult {
   /** Paths of the pictures. */
@@ -23,7 +27,7 @@ export interface GalleryResult {
 }
 
 interface View {
-  readonly locale: 'en' | 'long' | 'rtl';
+  readonly locale: 'en' | 'long' | 'rtl' | Language;
   readonly theme: 'light' | 'dark';
   readonly width: number;
 }
@@ -42,14 +46,17 @@ const views: readonly View[] = [
  * Draws every state of our pages in each theme and width, in longer texts and from right to left, takes a picture of
  * each and lets axe judge it.
  */
-export async function runGallery({ outDir, only = '' }: GalleryOptions): Promise<GalleryResult> {
+export async function runGallery({ outDir, only = '', languages }: GalleryOptions): Promise<GalleryResult> {
   const built = await mkdtemp(join(tmpdir(), 'gallery-'));
   await mkdir(outDir, { recursive: true });
   await buildGallery(built);
   const server = await serveGallery(built);
   const browser = await launchPlainChrome();
   try {
-    return await drawAll(browser, server.address, outDir, only);
+    const wanted = languages?.flatMap((locale) =>
+      [320, 1280].map((width): View => ({ locale, theme: 'light', width })),
+    );
+    return await drawAll(browser, server.address, outDir, only, wanted ?? views);
   } finally {
     await browser.close();
     await server.close();
@@ -70,6 +77,7 @@ async function drawAll(
   address: string,
   outDir: string,
   only: string,
+  wanted: readonly View[],
 ): Promise<GalleryResult> {
   const page = await browser.newPage();
   await page.emulateFocusedPage(true); // after a walk with the Tab key the focus is outside of the page
@@ -79,11 +87,12 @@ async function drawAll(
     const isBad = message.type() === 'error' || message.type() === 'warn';
     if (isBad) findings.violations.push(`${findings.view} console: ${message.text()}`);
   });
+  await page.exposeFunction('pressKey', (key: KeyInput) => page.keyboard.press(key));
   await page.goto(address);
   const scenes = (await page.evaluate(() => window.gallery.scenes)).filter((id) => id.includes(only));
   if (scenes.length === 0) throw new Error(`No scene is called "${only}".`);
   for (const scene of scenes) {
-    for (const [locale, ofLocale] of Map.groupBy(views, (one) => one.locale)) {
+    for (const [locale, ofLocale] of Map.groupBy(wanted, (one) => one.locale)) {
       findings.view = `${scene} ${locale}`;
       await openScene(page, `${address}?scene=${scene}&locale=${locale}`, findings);
       for (const view of ofLocale) await drawView(page, scene, view, outDir, findings);

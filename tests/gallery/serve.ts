@@ -18,14 +18,15 @@ export interface GalleryServer {
 export async function serveGallery(folder: string): Promise<GalleryServer> {
   const policy = await extensionPagesPolicy();
   const server = createServer(async (request, response) => {
-    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost');
     if (pathname === '/favicon.ico') return void response.writeHead(204).end();
     const path = normalize(pathname === '/' ? '/index.html' : pathname);
     try {
       const content = await readFile(join(folder, path));
       response.writeHead(200, {
         'content-type': types[extname(path)] ?? 'application/octet-stream',
-        'content-security-policy': policy,
+        // our script in a torrent page is under no policy of ours
+        ...(searchParams.get('scene')?.startsWith('page-') ? {} : { 'content-security-policy': policy }),
       });
       response.end(content);
     } catch {

@@ -1,4 +1,4 @@
-import type { FileEntry, TitleEntry } from '../../lib/matching/library-entry.ts';
+import type { FileEntry, TitleEntry } from '../../lib/domain/library-entry.ts';
 import { LibraryIndex } from '../../lib/matching/library-index.ts';
 import type { MatchTorrent } from '../../lib/matching/match-torrent.ts';
 import type { Segment } from '../../lib/matching/segment.ts';

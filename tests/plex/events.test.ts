@@ -71,7 +71,7 @@ describe('events', () => {
     expect(await told(inside('timeline', 'TimelineEntry', entries))).toEqual([
       changed('1'),
       changed('6'),
-      changed('10'),
+      { ...changed('10'), isGone: true },
     ]);
   });
 

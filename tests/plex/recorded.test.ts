@@ -102,6 +102,12 @@ const answersOf: Record<string, readonly string[]> = {
   item: ['metadata-movie/rubyplex.movie_1.json', 'metadata-show-season/rubyplex.show_details.json'].map(
     (name) => JSON.stringify(recordedJson(name)),
   ),
+  items: ['metadata-movie/rubyplex.movie_1.json', 'metadata-episode/spec.episode.3.json'].map((name) =>
+    JSON.stringify(recordedJson(name)),
+  ),
+  listLibrary: ['section-all/spec.library-all.3.episodes.json', 'metadata-episode/rs.tv_episodes.json'].map(
+    (name) => JSON.stringify(recordedJson(name)),
+  ),
   recentlyAdded: ['music/rs.music_tracks.json', 'section-all/rubyplex.library_1.json'].map((name) =>
     JSON.stringify(recordedJson(name)),
   ),

@@ -6,8 +6,12 @@ export interface SeenBadge {
   readonly hash: string;
   readonly href: string | null;
   readonly text: string;
+  /** What a mouse that rests on it is told. */
+  readonly hint: string;
   /** Id for the debugger, to click it. */
   readonly backendNodeId: number;
+  /** The same for what opens its menu: the badge itself, or the small button behind it. */
+  readonly menuNodeId: number | null;
 }
 
 type DomNode = Protocol.DOM.Node;
@@ -28,10 +32,15 @@ const textOf = (node: DomNode): string =>
 function* badgesBelow(node: DomNode, hash: string | null): Generator<SeenBadge> {
   const row = attribute(node, 'data-row-id') ?? hash;
   if (node.localName === 'marquee-badge') {
-    const inner = node.shadowRoots?.[0]?.children?.find((child) => ['a', 'span'].includes(child.localName));
+    const parts = node.shadowRoots?.[0]?.children ?? [];
+    const inner = parts.find((child) => ['a', 'span', 'button'].includes(child.localName));
     if (inner && row) {
+      const { backendNodeId } = inner;
       const text = attribute(inner, 'data-text') ?? attribute(inner, 'aria-label') ?? textOf(inner);
-      yield { hash: row, href: attribute(inner, 'href'), text, backendNodeId: inner.backendNodeId };
+      const hint = attribute(inner, 'title') ?? '';
+      const menu = parts.find((child) => attribute(child, 'aria-haspopup') !== null);
+      const menuNodeId = menu?.backendNodeId ?? null;
+      yield { hash: row, href: attribute(inner, 'href'), text, hint, backendNodeId, menuNodeId };
     }
     return;
   }

@@ -49,6 +49,10 @@ interface LaunchOptions {
   readonly height?: number;
   /** Host names that lead to 127.0.0.1, to test what browsers do to names that are not loopback. */
   readonly localNames?: readonly string[];
+  /** Host names that lead elsewhere, as `address:port`, with certificates that nobody has signed. Chromium only. */
+  readonly names?: Readonly<Record<string, string>>;
+  /** Leaves the page open that comes after installing. */
+  readonly keepWelcome?: boolean;
 }
 
 const root = new URL('../../', import.meta.url).pathname;
@@ -56,13 +60,18 @@ const root = new URL('../../', import.meta.url).pathname;
 export const builds = process.env.MARQUEE_BUILDS ?? `${root}.output`;
 
 export async function launchChrome(options: LaunchOptions = {}): Promise<ChromeBrowser> {
-  const { width = 1280, height = 800, localNames = [] } = options;
+  const { width = 1280, height = 800, localNames = [], names = {} } = options;
+  const build = options.build ?? `${builds}/chrome-mv3`;
+  const rules = [
+    ...localNames.map((name) => `MAP ${name} 127.0.0.1`),
+    ...Object.entries(names).map(([name, place]) => `MAP ${name} ${place}`),
+  ];
   if (!chromePath) throw new Error('No Chromium found; set CHROME_BIN to its path.');
   const browser = await puppeteer.launch({
     executablePath: chromePath,
     headless: options.headless ?? true,
     pipe: true,
-    enableExtensions: [options.build ?? `${builds}/chrome-mv3`],
+    enableExtensions: [build],
     defaultViewport: { width, height },
     args: [
       ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
@@ -72,9 +81,8 @@ export async function launchChrome(options: LaunchOptions = {}): Promise<ChromeB
       '--disable-quic',
       '--no-first-run',
       `--window-size=${width},${height}`,
-      ...(localNames.length > 0
-        ? [`--host-resolver-rules=${localNames.map((name) => `MAP ${name} 127.0.0.1`).join(',')}`]
-        : []),
+      ...(rules.length > 0 ? [`--host-resolver-rules=${rules.join(',')}`] : []),
+      ...(Object.keys(names).length > 0 ? ['--ignore-certificate-errors'] : []),
     ],
   });
   const workerTarget = () =>
@@ -84,6 +92,7 @@ export async function launchChrome(options: LaunchOptions = {}): Promise<ChromeB
     );
   const id = new URL((await workerTarget()).url()).host;
   const base = `chrome-extension://${id}/`;
+  if (!options.keepWelcome) await closeWelcome(browser, build);
   const openOwnPage = async (path: string): Promise<Page> => {
     const page = await browser.newPage();
     await page.goto(base + path);
@@ -124,6 +133,13 @@ export async function launchChrome(options: LaunchOptions = {}): Promise<ChromeB
     killWorker: () => killWorker(browser),
     close: () => browser.close(),
   };
+}
+
+/** It would come in front of the page that a test has just opened, and pages out of sight are not kept up to date. */
+async function closeWelcome(browser: Browser, build: string): Promise<void> {
+  if (!existsSync(`${build}/welcome.html`)) return;
+  const target = await browser.waitForTarget((one) => one.url().endsWith('/welcome.html'));
+  await (await target.page())?.close();
 }
 
 /** Closes the worker's target by the browser's own session: puppeteer's handle is of no use after the first kill. */

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { WebWorker } from 'puppeteer-core';
 import type { BadgeView } from '../../lib/domain/badge.ts';
+import type { TorrentDetails } from '../../lib/domain/torrent-details.ts';
 
 /** An unpacked extension on disk. */
 export interface PageExtension {
@@ -10,9 +11,10 @@ export interface PageExtension {
   remove(): void;
 }
 
-/** The worker's only job: every torrent in view gets the badge that its info hash picks. */
-const background = (views: readonly (BadgeView | null)[]): string => `
+/** The worker's only job: every torrent in view gets the badge that its info hash picks, and all the same details. */
+const background = (views: readonly (BadgeView | null)[], details: TorrentDetails | null): string => `
 const views = ${JSON.stringify(views)};
+const details = ${JSON.stringify(details)};
 const badge = (hash) => views[parseInt(hash.slice(0, 4), 16) % views.length];
 
 /** As Transmission's API tells it. */
@@ -36,6 +38,8 @@ chrome.runtime.onConnect.addListener((port) => port.onMessage.addListener(async 
   if (message.type === 'watch') {
     const badges = Object.fromEntries(message.hashes.map((hash) => [hash, badge(hash)]));
     port.postMessage({ type: 'badges', badges });
+  } else if (message.type === 'details') {
+    port.postMessage({ type: 'details', hash: message.hash, details });
   } else if (message.type === 'needs-reader') {
     const target = { tabId: sender.tab.id };
     await chrome.scripting.executeScript({ target, files: ['page-reader.js'], world: 'MAIN' });
@@ -48,14 +52,18 @@ chrome.runtime.onConnect.addListener((port) => port.onMessage.addListener(async 
  * The built page script, unchanged, with a background that answers at once: what a page costs is then the page
  * script's doing alone. Chromium only; the script is registered by the test, so that a page can be had without it.
  */
-export function makePageExtension(build: string, views: readonly (BadgeView | null)[]): PageExtension {
+export function makePageExtension(
+  build: string,
+  views: readonly (BadgeView | null)[],
+  details: TorrentDetails | null = null,
+): PageExtension {
   const script = join(build, 'content-scripts/torrent-page.js');
   if (!existsSync(script)) throw new Error(`There is no build in ${build}: npm run build:chrome`);
   const folder = mkdtempSync(join(tmpdir(), 'marquee-page-'));
   cpSync(script, join(folder, 'torrent-page.js'));
   cpSync(join(build, 'page-reader.js'), join(folder, 'page-reader.js'));
   cpSync(join(build, '_locales'), join(folder, '_locales'), { recursive: true });
-  writeFileSync(join(folder, 'background.js'), background(views));
+  writeFileSync(join(folder, 'background.js'), background(views, details));
   const manifest = {
     manifest_version: 3,
     name: 'Marquee in the page',

@@ -34,7 +34,9 @@ function* below(node: DomNode): Generator<DomNode> {
 function badgeOf(row: DomNode): SeenRow['badge'] {
   const hosts = [...below(row)].filter((node) => node.localName === badgeTag);
   if (hosts.length > 1) throw new Error(`a row has ${hosts.length} badges`);
-  const inner = hosts[0]?.shadowRoots?.[0]?.children?.find(({ localName }) => /^(?:a|span)$/.test(localName));
+  const inner = hosts[0]?.shadowRoots?.[0]?.children?.find(({ localName }) =>
+    /^(?:a|button|span)$/.test(localName),
+  );
   if (!inner) return null;
   const { backendNodeId } = inner;
   return { href: attribute(inner, 'href'), label: attribute(inner, 'aria-label') ?? '', backendNodeId };

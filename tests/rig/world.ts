@@ -23,6 +23,9 @@ export interface World<Client extends TorrentDaemon = Qbittorrent> {
 /** What Plex calls the media folder: as with a container, not what the torrent client calls it. */
 export const plexMedia = '/media';
 
+/** How long its Plex takes, in milliseconds: long enough that every step can be seen. */
+export const usualDelays = { scanMs: 400, appearMs: 200, matchMs: 500, contextMs: 100 } as const;
+
 const libraries = ['movies', 'movies/4k', 'tv'] as const;
 
 /** A world whose torrent client is a qBittorrent, unless another one is given. */
@@ -49,7 +52,7 @@ export async function startWorld({
         { type: 'movie', title: 'Films 4K', locations: [location('movies/4k')] },
         { type: 'show', title: 'Series', locations: [location('tv')] },
       ],
-      delays: { scanMs: 400, appearMs: 200, matchMs: 500, contextMs: 100 },
+      delays: usualDelays,
       ...plexOptions,
     }),
     startSwarmFor(startClient),

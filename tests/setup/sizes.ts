@@ -4,8 +4,11 @@ import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import type { Figure } from '../bench/figure.ts';
 
-/** Upper limits in kB (1,000 bytes) of the gzipped scripts that a page, the worker or the popup has to load. */
-const limits = { 'content script': 16, 'page reader': 2, worker: 62, popup: 90 } as const;
+/**
+ * Upper limits in kB (1,000 bytes) of the gzipped scripts that a page, the worker or the popup has to load. A third of
+ * the worker is what reads release names: the parser's hundreds of patterns, which a worker can't load when it needs them.
+ */
+const limits = { 'content script': 16, 'page reader': 2, worker: 150, popup: 95 } as const;
 const zipLimit = 350;
 
 const output = fileURLToPath(new URL('../../.output/', import.meta.url));

@@ -2,7 +2,7 @@ import type { Item } from './items.ts';
 import { type JsonObject, present } from './json.ts';
 import { asDetail, type Detail, inList, metadataOf } from './metadata.ts';
 import { mayRead, type Pms, type PmsRequest, type Route, route } from './pms.ts';
-import { pageOf } from './query.ts';
+import { leaner, pageOf } from './query.ts';
 import { container, htmlError, type Reply } from './reply.ts';
 import { listContainer } from './section-answers.ts';
 
@@ -35,7 +35,9 @@ function metadata(pms: Pms, request: PmsRequest): Reply {
       size: items.length,
       ...listContainer(undefined),
       ...(isSame ? { librarySectionID, librarySectionTitle, librarySectionUUID } : {}),
-      Metadata: items.map((item) => withFiles(metadataOf(item, pms.library.items, asDetail), request)),
+      Metadata: items.map((item) =>
+        leaner(withFiles(metadataOf(item, pms.library.items, asDetail), request), request.query),
+      ),
     }),
   );
 }

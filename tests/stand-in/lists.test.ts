@@ -25,9 +25,34 @@ describe('the items of a library', () => {
     ['sort=year', ['Alien', 'Aliens', 'The Abyss', 'lone film']],
     ['sort=titleSort:desc', ['lone film', 'Aliens', 'Alien', 'The Abyss']],
     ['sort=year:desc&limit=2', ['lone film', 'The Abyss']],
+    ['sort=id:asc', ['Alien', 'Aliens', 'The Abyss', 'lone film']],
     ['nonsense=1&unheard>>=2', ['The Abyss', 'Alien', 'Aliens', 'lone film']],
   ])('%s gives %j', async (query, expected) => {
     expect(await titles(`/library/sections/1/all?${query}`)).toEqual(expected);
+  });
+
+  it('come without what is not wanted', async () => {
+    const query = 'excludeElements=Genre,Part&excludeFields=summary';
+    const [item] = listOf(await read(`/library/sections/1/all?${query}`));
+    expect(item).toMatchObject({ title: 'The Abyss', Media: [{ container: 'mkv' }] });
+    expect(JSON.stringify(item)).not.toMatch(/"(Genre|Part|summary)"/);
+    const [single] = listOf(await read(`/library/metadata/${String(item?.ratingKey)}?${query}`));
+    expect(JSON.stringify(single)).not.toMatch(/"(Genre|Part|summary)"/);
+  });
+
+  it.each([
+    [2, 'show', 1],
+    [2, 'season', 1],
+    [2, 'episode', 2],
+    [3, 'artist', 1],
+    [3, 'album', 1],
+    [3, 'track', 1],
+  ])('of library %i are counted without being told, a %s: %i', async (section, type, total) => {
+    const number = { show: 2, season: 3, episode: 4, artist: 8, album: 9, track: 10 }[type];
+    const window = 'X-Plex-Container-Start=0&X-Plex-Container-Size=0';
+    const asked = await read(`/library/sections/${section}/all?type=${number}&${window}`);
+    expect(asked.json().MediaContainer).toMatchObject({ size: 0, totalSize: total });
+    expect(listOf(asked)).toEqual([]);
   });
 
   it('come newest first for sort=addedAt:desc', async () => {

@@ -1,5 +1,6 @@
 import type { Clock } from './clock.ts';
 import { type Item, typeNumber } from './items.ts';
+import { isObject, type Json, type JsonObject } from './json.ts';
 import type { RequestRecord } from './request-log.ts';
 
 type Query = RequestRecord['query'];
@@ -89,6 +90,8 @@ function compareBy(field: string, a: Item, b: Item): number {
   if (field === 'addedAt' || field === 'updatedAt') return a[field] - b[field];
   if (field === 'year' || field === 'originallyAvailableAt') return (a.year ?? 0) - (b.year ?? 0);
   if (field === 'index') return (a.index ?? 0) - (b.index ?? 0);
+  // Not advertised, and known all the same: python-plexapi offers it as "Rating Key".
+  if (field === 'id') return a.ratingKey - b.ratingKey;
   return sortTitle(a).localeCompare(sortTitle(b));
 }
 
@@ -110,6 +113,24 @@ export function filterItems(items: readonly Item[], query: Query, type: number, 
   const sorted = sortItems(chosen, query.sort);
   const limit = Number(query.limit);
   return Number.isInteger(limit) && limit > 0 ? sorted.slice(0, limit) : sorted;
+}
+
+/** `excludeElements` names lists and `excludeFields` attributes that an answer can do without, at any depth. */
+export function leaner(entry: JsonObject, query: Query): JsonObject {
+  if (!query.excludeElements && !query.excludeFields) return entry;
+  const [elements, fields] = [
+    new Set(query.excludeElements?.split(',')),
+    new Set(query.excludeFields?.split(',')),
+  ];
+  const strip = (value: Json): Json => {
+    if (Array.isArray(value)) return value.map(strip);
+    if (!isObject(value)) return value;
+    const kept = Object.entries(value).filter(
+      ([name, inner]) => !(typeof inner === 'object' ? elements : fields).has(name),
+    );
+    return Object.fromEntries(kept.map(([name, inner]) => [name, strip(inner)]));
+  };
+  return strip(entry) as JsonObject;
 }
 
 export interface Page<T> {

@@ -2,7 +2,7 @@ import type { Item } from './items.ts';
 import { present } from './json.ts';
 import { type Detail, inList, metadataOf } from './metadata.ts';
 import { type Pms, type PmsRequest, type Route, route, sectionFor, sectionsFor } from './pms.ts';
-import { filterItems, pageOf } from './query.ts';
+import { filterItems, leaner, pageOf } from './query.ts';
 import { container, empty, htmlError, type Reply } from './reply.ts';
 import type { Section } from './section.ts';
 import {
@@ -40,7 +40,7 @@ export function itemList(pms: Pms, request: PmsRequest, items: readonly Item[], 
       ...paging,
       ...listContainer(section),
       Meta: section && request.query.includeMeta === '1' ? listMeta(section) : undefined,
-      Metadata: entries.map((item) => metadataOf(item, pms.library.items, detail)),
+      Metadata: entries.map((item) => leaner(metadataOf(item, pms.library.items, detail), request.query)),
     }),
     headers,
   );

@@ -225,6 +225,23 @@ describe('a share', () => {
     expect((await read(address(user, share), { method: 'DELETE' })).status).toBe(404);
   });
 
+  it('leaves a friendship behind, which is listed and ended by itself', async () => {
+    const { share, user } = await shared();
+    const listed = async () => (await read('/api/users/')).text.includes(`<User id="${user}"`);
+    await read(`${old()}/${share}`, { method: 'DELETE' });
+    expect([await listed(), [...world.standIn.plexTv.friends]]).toEqual([true, [user]]);
+    expect((await read(`/api/v2/sharings/${user}`, { method: 'DELETE' })).status).toBe(204);
+    expect([await listed(), [...world.standIn.plexTv.friends]]).toEqual([false, []]);
+    expect((await read(`/api/v2/sharings/${user}`, { method: 'DELETE' })).status).toBe(404);
+  });
+
+  it('can be read by itself, with what of the server is in it', async () => {
+    const { share, ids } = await shared();
+    const { text } = await read(`${old()}/${share}`);
+    expect(text).toContain(`<Section id="${ids['1']}" key="1" title="Movies" type="movie" shared="1"/>`);
+    expect(text).toContain(`<Section id="${ids['2']}" key="2" title="TV Shows" type="show" shared="0"/>`);
+  });
+
   it('is told of in the list of people, without the owner', async () => {
     const { share, user } = await shared();
     const list = parseXml((await read('/api/users')).text) as unknown as {

@@ -23,6 +23,7 @@ const torrentEntry = z.object({
   size: wholeNumber,
   amount_left: wholeNumber,
   completion_on: wholeNumber,
+  added_on: z.catch(wholeNumber, 0),
   save_path: z.string(),
   content_path: optionalText, // since 4.3
   category: optionalText,
@@ -81,7 +82,7 @@ export const phaseOf = (state: string): TorrentPhase =>
 /** Not complete is 0 in 4.2…4.6, -1 in 5.x, and -1 read as unsigned in 4.1. */
 const never = 0xffff_ffff;
 
-function completedAtMs(seconds: number): number | null {
+function stampMs(seconds: number): number | null {
   return Number.isSafeInteger(seconds) && seconds > 0 && seconds < never ? seconds * 1000 : null;
 }
 
@@ -89,13 +90,15 @@ function completedAtMs(seconds: number): number | null {
 const bytes = (size: number): number => (Number.isSafeInteger(size) && size > 0 ? size : 0);
 
 function toTorrent(hash: InfoHash, entry: TorrentEntry): Torrent {
+  const addedAtMs = stampMs(entry.added_on);
   return {
     hash,
     name: entry.name,
     phase: phaseOf(entry.state),
     wantedBytes: bytes(entry.size),
     leftBytes: bytes(entry.amount_left),
-    completedAtMs: completedAtMs(entry.completion_on),
+    completedAtMs: stampMs(entry.completion_on),
+    ...(addedAtMs !== null && { addedAtMs }),
     savePath: entry.save_path,
     // Before 4.3 there is none, and none can be made up: the person may have renamed the torrent or stripped its
     // folder. The files below the save path say it.

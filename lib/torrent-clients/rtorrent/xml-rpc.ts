@@ -1,3 +1,5 @@
+import { decodeEntities } from '../../http/xml.ts';
+
 /** A value of XML-RPC. What has no meaning for us (booleans, doubles, dates, bytes) stays the text that it was. */
 export type Value = string | number | readonly Value[] | { readonly [member: string]: Value };
 
@@ -97,7 +99,7 @@ class Reader {
     if (stop < 0 || !this.#text.startsWith(end, stop)) throw damaged();
     const text = this.#text.slice(this.#at, stop);
     this.#at = stop + end.length;
-    return text.includes('&') ? text.replace(/&([^;&]{0,9});?/g, character) : text;
+    return decodeEntities(text);
   }
 
   #skipBlank(): number {
@@ -118,7 +120,7 @@ class Reader {
   }
 }
 
-const damaged = (): SyntaxError => new SyntaxError('damaged XML-RPC');
+const damaged = (): SyntaxError => new SyntaxError('damaged XML');
 
 function emptyOf(type: string): Value {
   if (type === 'array' || type === 'int' || /^i\d$/.test(type)) throw damaged();
@@ -128,17 +130,6 @@ function emptyOf(type: string): Value {
 function wholeNumber(text: string): number {
   if (!/^\s*[+-]?\d{1,19}\s*$/.test(text)) throw damaged();
   return Number(text);
-}
-
-const named: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" };
-
-function character(whole: string, name: string): string {
-  const plain = Object.hasOwn(named, name) ? named[name] : undefined;
-  const number = /^#(?:x([\da-f]+)|(\d+))$/i.exec(name);
-  const code = number ? Number.parseInt(number[1] ?? number[2] ?? '', number[1] ? 16 : 10) : -1;
-  const text = plain ?? (code >= 0 && code <= 0x10_ffff ? String.fromCodePoint(code) : undefined);
-  if (text === undefined || !whole.endsWith(';')) throw damaged();
-  return text;
 }
 
 /** What a request can hold; rtorrent is asked in strings only. */

@@ -5,8 +5,15 @@ import type {
   ServerOverview,
 } from '../../../lib/domain/overview.ts';
 import type { RecentItem } from '../../../lib/domain/plex-item.ts';
-import type { ClientSettings, ServerSettings } from '../../../lib/domain/settings.ts';
-import type { CheckStep, PathChecks, SettingsView } from '../../../lib/messages/contract.ts';
+import { type ClientSettings, emptySettings, type ServerSettings } from '../../../lib/domain/settings.ts';
+import type {
+  AccountView,
+  CheckStep,
+  MappingProposals,
+  MappingProposalView,
+  PathChecks,
+  SettingsView,
+} from '../../../lib/messages/contract.ts';
 
 export const minute = 60_000;
 export const hour = 60 * minute;
@@ -32,6 +39,7 @@ export const client: ClientSettings = {
 };
 
 export const settings: SettingsView = {
+  ...emptySettings,
   servers: [server],
   clients: [client],
   mappings: [{ clientId: null, from: '/downloads', to: '/data/media' }],
@@ -39,11 +47,11 @@ export const settings: SettingsView = {
   secrets: { servers: [machineIdentifier], clients: [] },
 };
 
+/** Nobody is signed in with plex.tv. */
+export const nobody: AccountView = { state: { kind: 'idle' }, account: null, isLost: false };
+
 export const noSettings: SettingsView = {
-  servers: [],
-  clients: [],
-  mappings: [],
-  openIn: 'hosted',
+  ...emptySettings,
   secrets: { servers: [], clients: [] },
 };
 
@@ -87,6 +95,7 @@ export const onlineServer: ServerOverview = {
   code: null,
   activities: [],
   recent,
+  library: { kind: 'ready', items: 120_000, readAtMs: ago(5 * minute) },
 };
 
 export const activities: ServerOverview['activities'] = [
@@ -212,6 +221,51 @@ export const pathChecks: PathChecks = {
     { sectionTitle: 'Music', path: '/data/media/music' },
   ],
   failures: [],
+};
+
+/** What Plex calls a folder, seen in so many downloads of all that say anything of it. */
+export const proposal = (from: string, to: string, votes: number, of = votes): MappingProposalView => ({
+  clientId: client.id,
+  from,
+  to,
+  votes,
+  share: votes / of,
+  shownBy: [
+    {
+      name: 'Metropolis.1927.Restored.1080p.BluRay.x264',
+      clientPath: `${from}/restored`,
+      plexPath: `${to}/restored`,
+    },
+    { name: 'The.Phantom.Empire.S01', clientPath: from, plexPath: to },
+  ],
+});
+
+/** Nothing was found that is not set already. */
+export const noProposals: MappingProposals = {
+  proposals: [],
+  lookedAt: 38,
+  unexplained: [],
+  reading: null,
+  failures: [],
+};
+
+/** Three pairs of folders as two containers see them. */
+export const threeProposals: MappingProposals = {
+  ...noProposals,
+  proposals: [
+    proposal('/downloads', '/media', 14),
+    proposal('/audio', '/data/music', 4, 5),
+    proposal('/kids', '/mnt/nas/Family Films', 2),
+  ],
+};
+
+/** Downloads that are in Plex in no folder that could be told. */
+export const nothingFits: MappingProposals = {
+  ...noProposals,
+  unexplained: [
+    { clientId: client.id, clientPath: '/mnt/incoming/music' },
+    { clientId: client.id, clientPath: '/mnt/incoming/lectures' },
+  ],
 };
 
 export const clientKinds = [

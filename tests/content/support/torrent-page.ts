@@ -26,7 +26,14 @@ export function hashOf(number: number): InfoHash {
 
 export const href =
   'https://app.plex.tv/desktop/#!/server/0123456789abcdef/details?key=%2Flibrary%2Fmetadata%2F1';
-export const available: BadgeView = { state: 'available', href, found: 1, expected: 1 };
+export const available: BadgeView = {
+  state: 'available',
+  href,
+  found: 1,
+  expected: 1,
+  evidence: ['same-file'],
+  library: null,
+};
 
 const rowHeight = 22;
 

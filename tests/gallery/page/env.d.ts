@@ -1,5 +1,5 @@
 declare module 'virtual:messages' {
-  /** Messages as the browser would find them in `_locales/en/messages.json`. */
-  const messages: Readonly<Record<string, { readonly message: string }>>;
+  /** By language: messages as the browser would find them in `_locales/<language>/messages.json`. */
+  const messages: Readonly<Record<string, Readonly<Record<string, { readonly message: string }>>>>;
   export default messages;
 }

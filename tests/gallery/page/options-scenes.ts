@@ -1,12 +1,15 @@
 import { OperationError } from '../../../lib/domain/errors.ts';
-import { emptyOverview, type Overview } from '../../../lib/domain/overview.ts';
+import { emptyOverview, type Overview, type ServerOverview } from '../../../lib/domain/overview.ts';
 import type { CheckStep, SettingsView } from '../../../lib/messages/contract.ts';
 import { never } from '../../components/support/fake-ask.ts';
 import {
   ago,
   client,
   failedAt,
+  nobody,
+  noProposals,
   noSettings,
+  nothingFits,
   onlineClient,
   overview,
   passedClientSteps,
@@ -14,6 +17,8 @@ import {
   pathChecks,
   server,
   settings,
+  threeProposals,
+  withServer,
 } from '../../components/support/samples.ts';
 import { click, tryClient, tryPlex, type } from './play.ts';
 import type { Scene } from './scene.ts';
@@ -34,10 +39,14 @@ const options = (
   ...about,
   answers: {
     'settings.read': () => stored,
+    'account.read': () => nobody,
     'settings.openIn': () => stored,
     'plex.test': () => ({ steps: passedPlexSteps, server }),
     'paths.check': () => pathChecks,
-    'mappings.save': () => stored,
+    'mappings.propose': () => noProposals,
+    'mappings.save': ({ mappings }) => ({ ...stored, mappings }),
+    'library.read': () => shown,
+    'library.stop': () => shown,
     'scan.now': () => shown,
     ...about.answers,
   },
@@ -86,6 +95,14 @@ const twoStates: Overview = {
   ],
 };
 const noClients: SettingsView = { ...settings, clients: [] };
+const noMappings: SettingsView = { ...settings, mappings: [] };
+const nowhere = {
+  ...pathChecks,
+  paths: pathChecks.paths.map((path) => ({ ...path, plexPath: path.clientPath, sectionTitle: null })),
+};
+const reading = withServer({ library: { kind: 'reading', done: 35_000, total: 120_000 } });
+const library = (id: string, state: ServerOverview['library']): Scene =>
+  options('plex', `library-${id}`, settings, {}, withServer({ ...(state && { library: state }) }));
 
 export const optionsScenes: readonly Scene[] = [
   options('plex', 'loading', noSettings, { answers: { 'settings.read': never } }, emptyOverview),
@@ -118,6 +135,12 @@ export const optionsScenes: readonly Scene[] = [
     answers: savedLater(noSettings),
   }),
   options('plex', 'saved', settings),
+  library('unread', { kind: 'unread' }),
+  library('begun', { kind: 'reading', done: 2_000, total: null }),
+  library('reading', { kind: 'reading', done: 35_000, total: 120_000 }),
+  library('stopped', { kind: 'stopped' }),
+  library('too-large', { kind: 'too-large', items: 900_000 }),
+  library('failed', { kind: 'failed', code: 'UNREACHABLE' }),
   options('plex', 'wrong-server', settings, { answers: plexFails('is-plex', 'WRONG_SERVER') }),
   options('plex', 'no-permission', settings, { answers: plexFails('permission', 'PERMISSION_MISSING') }),
   options('plex', 'edit', settings, { play: () => click('main section button') }),
@@ -141,9 +164,47 @@ export const optionsScenes: readonly Scene[] = [
     answers: { 'paths.check': () => ({ ...pathChecks, paths: pathChecks.paths.slice(0, 2) }) },
   }),
   options('paths', 'uncovered', settings, {
-    play: () => click('main section:nth-of-type(2) li button'),
+    play: () => click('main section:nth-of-type(3) li button'),
+    answers: { 'mappings.propose': () => nothingFits },
   }),
-  options('paths', 'two-clients', two, { play: () => click('fieldset button') }),
+  options('paths', 'looking', noMappings, { answers: { 'mappings.propose': never } }),
+  options(
+    'paths',
+    'reading',
+    noMappings,
+    {
+      answers: {
+        'mappings.propose': () => ({ ...noProposals, lookedAt: 0, reading: { done: 0, total: null } }),
+      },
+    },
+    reading,
+  ),
+  options('paths', 'proposed', noMappings, {
+    answers: { 'mappings.propose': () => threeProposals, 'paths.check': () => nowhere },
+  }),
+  options('paths', 'kept', noMappings, {
+    play: async () => {
+      await click('main section:nth-of-type(1) li button');
+      await click('main section:nth-of-type(1) li:nth-of-type(2) summary');
+    },
+    answers: {
+      'mappings.propose': () => ({
+        ...threeProposals,
+        unexplained: nothingFits.unexplained.slice(0, 1),
+      }),
+    },
+  }),
+  options(
+    'paths',
+    'unread',
+    noMappings,
+    { answers: { 'mappings.propose': () => ({ ...noProposals, lookedAt: 0 }) } },
+    withServer({ library: { kind: 'stopped' } }),
+  ),
+  options('paths', 'two-clients', two, {
+    play: () => click('fieldset button'),
+    answers: { 'mappings.propose': () => threeProposals },
+  }),
   options('paths', 'invalid', settings, { play: () => type('fieldset input', 'downloads/films') }),
   options('paths', 'failed', settings, {
     answers: {

@@ -70,6 +70,32 @@ const crowded: Overview = {
 };
 
 export const popupScenes: readonly Scene[] = [
+  popup('sign-in-lost', {
+    ...overview,
+    signIn: 'lost',
+    servers: [
+      { ...onlineServer, state: 'needs-sign-in', code: 'TOKEN_INVALID', sinceMs: ago(4 * minute) },
+      {
+        ...onlineServer,
+        machineIdentifier: 'a'.repeat(40),
+        name: 'Attic',
+        state: 'needs-sign-in',
+        code: 'TOKEN_INVALID',
+        sinceMs: ago(4 * minute),
+        colour: 1,
+        recent: [],
+      },
+    ],
+    downloads: [
+      download('one', {
+        stage: 'ready',
+        problem: { code: 'TOKEN_INVALID', sinceMs: ago(4 * minute), retryAtMs: null },
+      }),
+    ],
+  }),
+  popup('this-page', overview, {
+    torrentPage: { kind: 'transmission', address: 'http://192.168.1.30:9091/transmission/web/' },
+  }),
   popup('first-run', { ...emptyOverview, takenAtMs: ago(1000) }),
   popup('loading', emptyOverview, { answers: { 'overview.refresh': never } }),
   popup('ok', overview),

@@ -1,5 +1,5 @@
 /** `long`: texts two fifths longer, as German or Finnish can be. `rtl`: the letters and direction of Hebrew. */
-export type Locale = 'en' | 'long' | 'rtl';
+export type Locale = 'en' | 'long' | 'rtl' | 'de' | 'fr' | 'es';
 
 const accents: Readonly<Record<string, string>> = {
   a: 'á',
@@ -16,7 +16,7 @@ const hebrew = [...'אבגדהוזחטיכלמנסעפצקרשת'];
 /** A message as a translator might have left it. Slots (`{name}`, `$1`) and the bar between plurals stay. */
 export function pseudo(name: string, text: string, locale: Locale): string {
   if (name === 'direction') return locale === 'rtl' ? 'rtl' : 'ltr';
-  if (locale === 'en' || name === 'language' || name === 'extName') return text;
+  if ((locale !== 'long' && locale !== 'rtl') || name === 'language' || name === 'extName') return text;
   return text
     .split(' | ')
     .map((form) => (locale === 'long' ? longer(form) : form.replace(/\{\w+\}|\$\d|[a-z]/gi, toHebrew)))

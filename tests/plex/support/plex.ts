@@ -74,6 +74,8 @@ export const operations: Readonly<
   findByFiles: (plex, signal) =>
     plex.findByFiles({ key: '2', type: 'show' }, ['/tv/Show/Show.S01E01.mkv'], signal),
   item: (plex, signal) => plex.item('42', signal),
+  items: (plex, signal) => plex.items(['42', '43'], signal),
+  listLibrary: (plex, signal) => plex.listLibrary('2', { kind: 'episode', start: 0, size: 100 }, signal),
   recentlyAdded: (plex, signal) => plex.recentlyAdded(10, signal),
   activities: (plex, signal) => plex.activities(signal),
   events: async (plex, signal) => Array.fromAsync(plex.events(signal)),

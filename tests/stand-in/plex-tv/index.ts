@@ -6,6 +6,7 @@ import type { RequestLog } from '../request-log.ts';
 import type { Section } from '../section.ts';
 import type { Timers } from '../timers.ts';
 import { accountRoutes } from './account-routes.ts';
+import { createDeviceAuth, type DeviceAuth } from './device-keys.ts';
 import { homeRoutes } from './home-routes.ts';
 import { createPins, type Pins } from './pins.ts';
 import { createRateLimit, type RateLimit } from './rate-limit.ts';
@@ -22,6 +23,8 @@ import {
   type PlexTvState,
   removeShare,
   type Share,
+  sectionsOf,
+  serverOf,
 } from './state.ts';
 
 /** The account side of the stand-in: sign-in codes, servers, people and what is shared with them. */
@@ -30,7 +33,11 @@ export interface PlexTv {
   readonly owner: Account;
   readonly accounts: readonly Account[];
   readonly pins: Pick<Pins, 'list' | 'approve' | 'deny'>;
+  /** Tokens that end after seven days and are renewed with a key of the device. */
+  readonly deviceKeys: Pick<DeviceAuth, 'offer'>;
   readonly shares: readonly Share[];
+  /** Ids of the owner's friends. */
+  readonly friends: ReadonlySet<number>;
   readonly servers: readonly KnownServer[];
   /** `set` a limit, or look at the count per client identifier. */
   readonly rateLimit: Pick<RateLimit, 'set' | 'count'>;
@@ -38,6 +45,8 @@ export interface PlexTv {
   addAccount(fields: NewAccount): { readonly account: Account; readonly token: string };
   /** Puts a server on record: another stand-in, or one that can't be reached. */
   addServer(server: NewServer): KnownServer;
+  /** plex.tv's own id of a library. */
+  libraryId(machineIdentifier: string, key: string): number | undefined;
   /** How long an invited person waits to see the invitation. Milliseconds; default 0. */
   setInviteLag(ms: number): void;
   /** All tokens of everyone die at once, as in September 2025. */
@@ -83,6 +92,7 @@ function createState({ clock, token, email }: PlexTvOptions): PlexTvState {
     accounts: [owner],
     servers: [],
     shares: [],
+    friends: new Set(),
     inviteLagMs: 0,
     newId: () => {
       last += 1;
@@ -126,22 +136,26 @@ export async function startPlexTv(options: PlexTvOptions): Promise<{ plexTv: Ple
     return known;
   };
   const pins = createPins(state, grant);
+  const deviceAuth = createDeviceAuth(state, grant, revoke);
   const rateLimit = createRateLimit(options.clock);
   const routes = [
     ...pins.routes,
+    ...deviceAuth.routes,
     ...accountRoutes(revoke),
     ...resourceRoutes,
     ...shareRoutes,
     ...homeRoutes(grant),
   ];
   addServer({ ...pms, connections: connectionsOf(pms.url) });
-  const listener = await servePlexTv(state, { address, log, faults, timers, routes, rateLimit });
+  const listener = await servePlexTv(state, { address, log, faults, timers, routes, rateLimit, deviceAuth });
   const plexTv: PlexTv = {
     url: listener.url,
     owner: state.owner,
     accounts: state.accounts,
     pins,
+    deviceKeys: deviceAuth,
     shares: state.shares,
+    friends: state.friends,
     servers: state.servers,
     rateLimit,
     addAccount(fields) {
@@ -152,18 +166,29 @@ export async function startPlexTv(options: PlexTvOptions): Promise<{ plexTv: Ple
       return { account, token };
     },
     addServer,
+    libraryId(machineIdentifier, key) {
+      const server = serverOf(state, machineIdentifier);
+      return server && sectionsOf(server).find(({ section }) => section.key === key)?.id;
+    },
     setInviteLag(ms) {
       state.inviteLagMs = ms;
     },
     revokeAllTokens() {
       for (const token of state.accounts.flatMap((account) => [...account.tokens])) revoke(token);
-      for (const server of state.servers) server.tokens?.revoke(server.accessToken);
+      for (const server of state.servers) {
+        server.tokens?.revoke(server.accessToken);
+        server.accessToken = newToken(); // for whoever signs in again
+        grantServer(server);
+      }
     },
     reset() {
       for (const share of [...state.shares]) removeShare(state, share);
+      state.friends.clear();
+      state.inviteLagMs = 0;
       pins.list.length = 0;
       state.accounts.splice(0, Infinity, state.owner);
       rateLimit.set(null);
+      deviceAuth.reset();
       grant(state.owner, options.token);
       for (const server of state.servers) grantServer(server);
     },

@@ -5,6 +5,7 @@ import { type Listener, listen } from '../listener.ts';
 import { type Answer, empty, type Reply, render, wantsJson } from '../reply.ts';
 import type { RequestLog, RequestRecord } from '../request-log.ts';
 import type { Timers } from '../timers.ts';
+import type { DeviceAuth } from './device-keys.ts';
 import type { RateLimit } from './rate-limit.ts';
 import { failure, noSuchRoute, notSignedIn, type PlexTvRoute, readBody } from './routing.ts';
 import { accountOf, type PlexTvState } from './state.ts';
@@ -16,6 +17,7 @@ export interface PlexTvParts {
   readonly timers: Timers;
   readonly routes: readonly PlexTvRoute[];
   readonly rateLimit: RateLimit;
+  readonly deviceAuth: Pick<DeviceAuth, 'endOf'>;
 }
 
 const either = (record: RequestRecord, name: string): string | undefined =>
@@ -35,6 +37,10 @@ function replyTo(state: PlexTvState, parts: PlexTvParts, record: RequestRecord, 
   if (!chosen) return noSuchRoute();
   const token = either(record, 'X-Plex-Token');
   const account = accountOf(state, token);
+  const endsAt = token === undefined ? undefined : parts.deviceAuth.endOf(token);
+  if (chosen.entry.needsToken && account && endsAt !== undefined && endsAt <= state.clock.now()) {
+    return failure(498, 1001, 'Token has expired');
+  }
   if (chosen.entry.needsToken && !account) return notSignedIn();
   return chosen.entry.handle(state, {
     record,

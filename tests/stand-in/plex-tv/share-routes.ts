@@ -92,6 +92,9 @@ function oneOld(state: PlexTvState, request: SignedIn): Reply {
   const server = ownServer(state, request.params[0], request);
   const share = ofOwner(state, request).find((entry) => entry.id === Number(request.params[1]));
   if (!server || share?.machineIdentifier !== server.machineIdentifier) return missing();
+  if (request.record.method === 'GET') {
+    return xmlReply({ MediaContainer: { size: 1, SharedServer: [sharedServerXml(state, server, share)] } });
+  }
   if (request.record.method === 'DELETE') removeShare(state, share);
   else {
     const wanted = record(request.body.shared_server);
@@ -100,10 +103,14 @@ function oneOld(state: PlexTvState, request: SignedIn): Reply {
   return done();
 }
 
-/** Everything one has with a person: change its settings, or end it. */
+/** Everything one has with a person: change its settings, or end it, and the friendship with it. */
 function sharing(state: PlexTvState, request: SignedIn): Reply {
-  const shares = ofOwner(state, request).filter((share) => share.invitedId === Number(request.params[0]));
-  if (shares.length === 0) return failure(404, 1002, 'The requested resource or endpoint could not be found');
+  const id = Number(request.params[0]);
+  const shares = ofOwner(state, request).filter((share) => share.invitedId === id);
+  const isFriend = request.account === state.owner && state.friends.has(id);
+  if (request.record.method === 'DELETE' && isFriend) state.friends.delete(id);
+  else if (shares.length === 0)
+    return failure(404, 1002, 'The requested resource or endpoint could not be found');
   for (const share of shares) {
     if (request.record.method === 'DELETE') removeShare(state, share);
     else share.settings = settingsFrom(request.query, share.settings);
@@ -137,7 +144,9 @@ const owned = (isAccepted: boolean) => (state: PlexTvState, request: SignedIn) =
 function users(state: PlexTvState, request: SignedIn): Reply {
   const shared = new Set(ofOwner(state, request).map((share) => share.invitedId));
   const list = state.accounts.filter(
-    (account) => account !== request.account && (account.home || shared.has(account.id)),
+    (account) =>
+      account !== request.account &&
+      (account.home || state.friends.has(account.id) || shared.has(account.id)),
   );
   return xmlReply({
     MediaContainer: {
@@ -208,11 +217,12 @@ export const shareRoutes: readonly PlexTvRoute[] = [
   ...retired.flatMap((pattern) =>
     ['GET', 'PUT', 'DELETE', 'POST'].map((method) => open(method, pattern, gone)),
   ),
-  signedIn('GET', /^\/api\/users$/, users),
+  signedIn('GET', /^\/api\/users\/?$/, users),
   signedIn('GET', /^\/api\/servers\/([^/]+)$/, serverOld),
   signedIn('GET', /^\/api\/v2\/servers\/([^/]+)$/, serverNew),
   signedIn('GET', /^\/api\/servers\/([^/]+)\/shared_servers$/, listOld),
   signedIn('POST', /^\/api\/servers\/([^/]+)\/shared_servers$/, inviteOld),
+  signedIn('GET', /^\/api\/servers\/([^/]+)\/shared_servers\/(\d+)$/, oneOld),
   signedIn('PUT', /^\/api\/servers\/([^/]+)\/shared_servers\/(\d+)$/, oneOld),
   signedIn('DELETE', /^\/api\/servers\/([^/]+)\/shared_servers\/(\d+)$/, oneOld),
   signedIn('GET', /^\/api\/v2\/shared_servers\/owned\/accepted$/, owned(true)),

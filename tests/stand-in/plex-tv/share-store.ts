@@ -95,6 +95,7 @@ export function accept(state: PlexTvState, share: Share, guest: Account): void {
   share.invitedEmail = null;
   share.accepted = true;
   share.acceptedAt = state.clock.now();
+  if (share.ownerId === state.owner.id && !guest.home) state.friends.add(guest.id);
   applyShare(state, share);
 }
 

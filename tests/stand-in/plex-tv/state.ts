@@ -75,7 +75,7 @@ export interface KnownServer {
   readonly machineIdentifier: string;
   readonly version: string;
   readonly ownerId: number;
-  readonly accessToken: string;
+  accessToken: string;
   presence: boolean;
   httpsRequired: boolean;
   connections: readonly Connection[];
@@ -89,6 +89,8 @@ export interface PlexTvState {
   readonly accounts: Account[];
   readonly servers: KnownServer[];
   readonly shares: Share[];
+  /** Who has accepted something from the owner, by id; it outlives what was shared. */
+  readonly friends: Set<number>;
   readonly owner: Account;
   /** How long after it was made the invited person sees an invitation. Milliseconds. */
   inviteLagMs: number;

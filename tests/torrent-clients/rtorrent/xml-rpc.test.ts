@@ -93,7 +93,7 @@ describe('an answer', () => {
     ['tags that cross', '<value><string>x</value></string>'],
     ['no end', '<value><array><data><value>1</value>'],
   ])('with %s is refused, without a word of it', (_, xml) => {
-    expect(() => readAnswer(answer(xml))).toThrow(new SyntaxError('damaged XML-RPC'));
+    expect(() => readAnswer(answer(xml))).toThrow(new SyntaxError('damaged XML'));
   });
 
   it('that nests without end is refused', () => {

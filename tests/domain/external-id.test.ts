@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { externalIds, guidId } from '../../lib/matching/external-id.ts';
+import { externalIds, guidId } from '../../lib/domain/external-id.ts';
 
 describe('an external id', () => {
   it.each([

@@ -1,0 +1,2 @@
+/** Where the settings are in the storage. */
+export const settingsKey = 'settings';
