@@ -21,7 +21,7 @@ export function PauseButton({
     <>
       <Button
         look={isPaused ? 'primary' : 'quiet'}
-        small={isPaused}
+        small
         icon={isPaused ? 'again' : 'pause'}
         busy={busy}
         onClick={change}

@@ -64,7 +64,7 @@ export function PlexStatusDashboard({
           {activePage && <PageSwitch activePage={activePage} clients={overview.clients} take={live.take} />}
           <ScanNow take={live.take}>
             {!overview.isPaused && !isEmpty && <PauseButton isPaused={false} take={live.take} />}
-            <LinkButton look="quiet" icon="gear" href={optionsPage('plex')} newTab>
+            <LinkButton look="quiet" small icon="gear" href={optionsPage('plex')} newTab>
               {i18n.t('popup.options')}
             </LinkButton>
           </ScanNow>

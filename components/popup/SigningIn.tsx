@@ -3,7 +3,6 @@ import { i18n } from '#i18n';
 import type { AccountView } from '../../lib/messages/contract.ts';
 import { useAsk } from '../ask.tsx';
 import { messageOf } from '../message.ts';
-import { optionsPage } from '../options-page.ts';
 import { Button, LinkButton } from '../ui/Button.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { Sentence } from '../ui/Sentence.tsx';
@@ -44,11 +43,8 @@ export function SigningIn({ nowMs }: { readonly nowMs: number }) {
       icon="lock"
       actions={
         <>
-          <LinkButton look="primary" small href={state.url} newTab>
+          <LinkButton small href={state.url} newTab>
             {i18n.t('account.reopen')}
-          </LinkButton>
-          <LinkButton small href={optionsPage('plex')} newTab>
-            {i18n.t('remedy.openSettings')}
           </LinkButton>
           <Button small look="quiet" onClick={cancel}>
             {i18n.t('account.cancel')}

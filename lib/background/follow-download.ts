@@ -4,7 +4,9 @@ import { failureOf, OperationError } from '../domain/errors.ts';
 import type { InfoHash } from '../domain/info-hash.ts';
 import type { LibrarySection } from '../domain/library-section.ts';
 import type { PlexTarget } from '../domain/plex-item.ts';
+import { type LibraryRef, notBeforeMs, ruleFor, serversByRule } from '../domain/rules.ts';
 import type { ClientSettings, ServerSettings, Settings } from '../domain/settings.ts';
+import type { Torrent, TorrentFile } from '../domain/torrent.ts';
 import { countSections, type SectionVotes } from '../matching/section-votes.ts';
 import type { Log } from '../ports/log.ts';
 import type { ClientWatch } from './client-watch.ts';
@@ -12,8 +14,9 @@ import type { Connections } from './connections.ts';
 import type { DownloadBook } from './download-book.ts';
 import { findTarget, isWhole } from './find-target.ts';
 import { findUnpacked } from './find-unpacked.ts';
+import { putOff, scanHold } from './hold-scans.ts';
 import { heldByPause } from './pause.ts';
-import { planDownload } from './plan-download.ts';
+import { type PlanServer, planDownload } from './plan-download.ts';
 import { isPacked, planPacked } from './plan-packed.ts';
 import { sendScans } from './send-scans.ts';
 import type { ServerWatch } from './server-watch.ts';
@@ -65,7 +68,7 @@ export async function followDownload(
     if (step === 'poll') await poll(deps, settings, download, signal);
     else if (step === 'plan') await plan(deps, settings, download, signal);
     else if (step === 'look') await look(deps, settings, download, hinted, signal);
-    else if (step === 'send') await sendScans(deps, serverFor(settings, download), download, signal);
+    else if (step === 'send') await send(deps, settings, download, signal);
     else await apply(deps, { kind: 'outcome-unknown' }, download.id);
   } catch (error) {
     const failure = failureOf(error, `download.${step}`);
@@ -104,8 +107,7 @@ async function poll(deps: FollowDeps, settings: Settings, download: Download, si
     const torrents = new Map(listed.map((torrent) => [torrent.hash, torrent]));
     await book.update(ids, (one) => {
       const torrent = torrents.get(one.hash);
-      const event: DownloadEvent = torrent ? { kind: 'polled', torrent } : gone(one, now());
-      return advance(one, event, now());
+      return torrent ? settled(settings, one, torrent, now()) : advance(one, gone(one, now()), now());
     });
   } catch (error) {
     const failure = failureOf(error, 'download.poll');
@@ -113,6 +115,17 @@ async function poll(deps: FollowDeps, settings: Settings, download: Download, si
     deps.log('download.step.failed', { step: 'poll', code: failure.code });
     await apply(deps, { kind: 'failed', failure }, ...ids);
   }
+}
+
+/** By the person's rules, or else as the poll says. */
+function settled({ rules }: Settings, download: Download, torrent: Torrent, nowMs: number): Download {
+  if (download.stage !== 'settling') return advance(download, { kind: 'polled', torrent }, nowMs);
+  const rule = ruleFor(rules, download.clientId, torrent);
+  if (rule?.ignore) return advance(download, { kind: 'ignore' }, nowMs);
+  const fromMs = notBeforeMs(rule, download.completedAtMs);
+  return fromMs > nowMs
+    ? putOff(download, fromMs, nowMs)
+    : advance(download, { kind: 'polled', torrent }, nowMs);
 }
 
 /** A client that has just started does not know its torrents yet: that one is gone is not believed at once. */
@@ -125,6 +138,14 @@ function gone(download: Download, nowMs: number): DownloadEvent {
 }
 const operation = 'download.poll';
 
+async function send(deps: FollowDeps, settings: Settings, download: Download, signal: AbortSignal) {
+  const { book, now, servers } = deps;
+  const server = serverFor(settings, download);
+  const hold = server && (await scanHold(servers, settings, server, now(), signal));
+  if (!hold) return sendScans(deps, server, download, signal);
+  await book.update([download.id], (one) => (one.stage === 'ready' ? putOff(one, hold.untilMs, now()) : one));
+}
+
 async function plan(deps: FollowDeps, settings: Settings, download: Download, signal: AbortSignal) {
   const client = clientOf(settings, download);
   const files = await deps.clients.use(client, 'download.files', (torrentClient) =>
@@ -133,13 +154,19 @@ async function plan(deps: FollowDeps, settings: Settings, download: Download, si
   // something is complete, so a list without files is no answer
   if (files.length === 0)
     throw new OperationError('UNEXPECTED_ANSWER', { operation: 'plan', retryable: true });
-  const planned = await planOnServers(settings, async (server, fresh) => {
+  const { library } = ruleFor(settings.rules, client.id, labelsOf(download)) ?? { library: null };
+  const servers = serversByRule(settings.servers, library);
+  const planned = await planOnServers({ ...settings, servers }, async (server, fresh) => {
     deps.servers.refuseWhileAway(server);
     const sections = await deps.servers.sections(server, signal, fresh);
     const { machineIdentifier } = server;
     const votes = votesOf(deps.book.all(), machineIdentifier);
     const planServer = { machineIdentifier, sections, mappings: settings.mappings, votes };
-    return planDownload(download, files, planServer) ?? planPacked(download, files, planServer);
+    return (
+      planByRule(download, files, planServer, library) ??
+      planDownload(download, files, planServer) ??
+      planPacked(download, files, planServer)
+    );
   }).catch(async (error: unknown): Promise<'elsewhere' | null> => {
     if (failureOf(error, 'plan').code !== 'UNMAPPED') throw error;
     if (isPacked(files)) return null; // archives outside of all libraries may be anything
@@ -150,6 +177,28 @@ async function plan(deps: FollowDeps, settings: Settings, download: Download, si
   if (planned === 'elsewhere') return;
   const event: DownloadEvent = planned ? { kind: 'planned', plan: bounded(planned) } : { kind: 'ignore' };
   await apply(deps, event, download.id);
+}
+
+const labelsOf = ({ category, tags = [] }: Download): Pick<Torrent, 'category' | 'tags'> => ({
+  category,
+  tags,
+});
+
+/** In the library that a rule prefers, if that covers the folder; else `null`. */
+function planByRule(
+  download: Download,
+  files: readonly TorrentFile[],
+  on: PlanServer,
+  library: LibraryRef | null,
+): ScanPlan | null {
+  if (library?.machineIdentifier !== on.machineIdentifier) return null;
+  const sections = on.sections.filter(({ key }) => key === library.sectionKey);
+  try {
+    return planDownload(download, files, { ...on, sections });
+  } catch (error) {
+    if (failureOf(error, 'plan').code === 'UNMAPPED') return null;
+    throw error;
+  }
 }
 
 /** One download must not fill the storage, or none could be stored any more. */

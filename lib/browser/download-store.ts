@@ -3,6 +3,7 @@ import * as z from 'zod/mini';
 import type { SeenCompletions } from '../domain/completion.ts';
 import type { Download } from '../domain/download.ts';
 import { errorCodes, OperationError } from '../domain/errors.ts';
+import type { InfoHash } from '../domain/info-hash.ts';
 import type { ClientMemory, DownloadStore, StoreChange } from '../ports/download-store.ts';
 
 const downloadPrefix = 'download:';
@@ -17,9 +18,10 @@ const Time = z.number();
 const StoredDownload = z.object({
   id: Text,
   clientId: Text,
-  hash: z.string().check(z.regex(/^[0-9a-f]{40}$/)),
+  hash: z.custom<InfoHash>((value) => typeof value === 'string' && /^[0-9a-f]{40}$/.test(value)),
   name: Text,
   category: z.nullable(Text),
+  tags: z.exactOptional(z.array(Text)),
   completedAtMs: Time,
   wantedBytes: z.number(),
   savePath: Text,

@@ -61,6 +61,8 @@ export interface Download {
   readonly hash: InfoHash;
   readonly name: string;
   readonly category: string | null;
+  /** Its labels; missing when it has none. */
+  readonly tags?: readonly string[];
   readonly completedAtMs: number;
   readonly wantedBytes: number;
   readonly savePath: string;
@@ -113,6 +115,9 @@ export type DownloadEvent =
 export const downloadId = (clientId: string, hash: InfoHash, completedAtMs: number): string =>
   `${clientId}:${hash}:${completedAtMs}`;
 
+const mostTags = 20;
+const shortTag = (tag: string): string => tag.slice(0, 100).toWellFormed();
+
 /** A download as it is first written down. Names are capped: a torrent's name can be 64 kB of anything. */
 export function startDownload(clientId: string, torrent: Torrent, nowMs: number): Download {
   const completedAtMs = torrent.completedAtMs ?? nowMs;
@@ -122,6 +127,7 @@ export function startDownload(clientId: string, torrent: Torrent, nowMs: number)
     hash: torrent.hash,
     name: torrent.name.slice(0, 255).toWellFormed(),
     category: torrent.category?.slice(0, 255).toWellFormed() ?? null,
+    ...(torrent.tags.length > 0 && { tags: torrent.tags.slice(0, mostTags).map(shortTag) }),
     completedAtMs,
     wantedBytes: torrent.wantedBytes,
     savePath: torrent.savePath,

@@ -19,7 +19,7 @@ import { findByFiles } from './find-by-files.ts';
 import { fetchItems, type ListLibrary, libraryLister } from './library-list.ts';
 import { fetchRecent, leafPages } from './lists.ts';
 import { fetchPoster } from './poster.ts';
-import { activitiesAnswer, itemsAnswer, rootAnswer, sectionsAnswer } from './schemas.ts';
+import { activitiesAnswer, itemsAnswer, rootAnswer, sectionsAnswer, sessionsAnswer } from './schemas.ts';
 import { toActivity, toLeaves, toSections } from './wire.ts';
 
 /**
@@ -125,6 +125,12 @@ export class PlexService implements PlexServer {
 
   recentlyAdded(limit: number, signal: AbortSignal): Promise<readonly RecentItem[]> {
     return fetchRecent(this.#connection, limit, signal);
+  }
+
+  async isWatched(signal: AbortSignal): Promise<boolean> {
+    const request = { operation: 'plex.sessions', path: 'status/sessions', signal };
+    const answer = await this.#connection.json(request, sessionsAnswer);
+    return (answer.MediaContainer.size ?? 0) > 0;
   }
 
   async activities(signal: AbortSignal): Promise<readonly PlexActivity[]> {

@@ -190,3 +190,6 @@ export const bareEntries = new Map([
   ['timeline', entryOf('TimelineEntry')],
   ['status', entryOf('StatusNotification')],
 ]);
+
+/** What is being played: only how much of it is of use. */
+export const sessionsAnswer = container({ size: numberOrNull });

@@ -91,6 +91,8 @@ export interface PlexServer {
   listLibrary(sectionKey: string, window: ListWindow, signal: AbortSignal): Promise<ListedPage>;
   recentlyAdded(limit: number, signal: AbortSignal): Promise<readonly RecentItem[]>;
   activities(signal: AbortSignal): Promise<readonly PlexActivity[]>;
+  /** Whether somebody is watching or listening now. Only the owner may know: `NO_LIBRARY_RIGHT` for others. */
+  isWatched(signal: AbortSignal): Promise<boolean>;
   /** Ends when the signal aborts or the server closes; throws `OperationError` when it can't be opened. */
   events(signal: AbortSignal): AsyncIterable<PlexEvent>;
   /** A small picture for a `thumb` path of this server. */

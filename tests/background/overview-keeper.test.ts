@@ -75,6 +75,7 @@ describe('the overview', () => {
     expect((await keeper.update()).servers).toEqual([
       {
         machineIdentifier,
+        address: 'http://plex.test:32400',
         name: 'Attic',
         version: '1.41.0',
         state: 'online',

@@ -30,6 +30,8 @@ export class FakeWorld {
   items = new Map<string, PlexLeaf>();
   scans: { sectionKey: string; folder: string }[] = [];
   away = false;
+  /** Somebody is watching. */
+  watched = false;
   clientAway = false;
   /** Scans take nothing up, as when Plex does not recognise a name. */
   blind = false;
@@ -115,6 +117,10 @@ export class FakeWorld {
     listLibrary: async () => ({ titles: [], files: [], oldestMs: null, newestMs: null, size: 0, total: 0 }),
     recentlyAdded: async () => [],
     activities: async () => [],
+    isWatched: async () => {
+      await this.#ask('plex.isWatched', this.away);
+      return this.watched;
+    },
     events: (signal) => this.#events(signal),
     poster: async () => new Blob([]),
   };

@@ -110,6 +110,7 @@ export class SimPlex {
       [...this.items.values()].filter(({ ratingKey }) => keys.includes(ratingKey));
     const identity = { machineIdentifier, version: '1.41.0' };
     return {
+      isWatched: async () => false,
       identity: () => answered('plex.identity', () => identity),
       describe: () => answered('plex.describe', () => ({ ...identity, name: 'Attic', owned: true })),
       sections: () =>

@@ -82,17 +82,20 @@ describe.each(['chrome', 'firefox'] as const)('the built extension in %s', (kind
     }
   });
 
-  it.each(['popup.html', 'options.html'])('lets no text become code in its %s', async (path) => {
-    const evil = await serve((_, response) =>
-      response
-        .writeHead(200, { 'content-type': 'text/javascript', 'access-control-allow-origin': '*' })
-        .end('globalThis.ran.push("code of another server")'),
-    );
-    const page = await extension.openOwnPage(path);
-    expect(await codeThatRan(page, named(evil.origin, 'evil.test'))).toEqual([]);
-    expect(evil.seen).toEqual([]);
-    await page.close();
-  });
+  it.each(['popup.html', 'options.html', 'welcome.html'])(
+    'lets no text become code in its %s',
+    async (path) => {
+      const evil = await serve((_, response) =>
+        response
+          .writeHead(200, { 'content-type': 'text/javascript', 'access-control-allow-origin': '*' })
+          .end('globalThis.ran.push("code of another server")'),
+      );
+      const page = await extension.openOwnPage(path);
+      expect(await codeThatRan(page, named(evil.origin, 'evil.test'))).toEqual([]);
+      expect(evil.seen).toEqual([]);
+      await page.close();
+    },
+  );
 
   it('lets no text become code, where a page without a policy lets it in a dozen ways', async () => {
     const { page } = await openWebPage();

@@ -9,6 +9,7 @@ import { createFakeAccess } from '../../components/support/fake-access.ts';
 import { createFakeAsk } from '../../components/support/fake-ask.ts';
 import { createOverviewSource } from '../../components/support/fake-overview-source.ts';
 import { clientKinds } from '../../components/support/samples.ts';
+import { activityScenes, activityShows } from './activity-scenes.ts';
 import { behaviourScenes, behaviourShows } from './behaviour-scenes.ts';
 import { allElements, focusedElement, shownText } from './look-inside.ts';
 import { optionsScenes } from './options-scenes.ts';
@@ -19,7 +20,14 @@ import { shows } from './shows.ts';
 import { torrentScenes } from './torrent-scenes.ts';
 import { drawTorrents } from './torrents.ts';
 
-const scenes = [...popupScenes, ...optionsScenes, ...setupScenes, ...behaviourScenes, ...peopleScenes];
+const scenes = [
+  ...popupScenes,
+  ...optionsScenes,
+  ...setupScenes,
+  ...behaviourScenes,
+  ...peopleScenes,
+  ...activityScenes,
+];
 const access = createFakeAccess();
 
 /** What the runner reads: which scenes there are, and whether this one has come to rest. */
@@ -43,7 +51,7 @@ declare global {
 const id = new URLSearchParams(location.search).get('scene');
 window.gallery = {
   scenes: [...scenes, ...torrentScenes].map((one) => one.id),
-  shows: { ...shows, ...setupShows, ...behaviourShows, ...peopleShows }[id ?? ''],
+  shows: { ...shows, ...setupShows, ...behaviourShows, ...peopleShows, ...activityShows }[id ?? ''],
   ready: false,
   violations: [],
   allElements,
