@@ -151,10 +151,10 @@ it('opens a tab for a click or a middle click, and selects nothing', async () =>
   const link = await withLink();
   const before = await tabs();
   await clickBadge(page, link);
-  await vi.waitFor(async () => expect(await tabs()).toBe(before + 1));
+  await vi.waitFor(async () => expect(await tabs()).toBe(before + 1), { timeout: 10_000 });
   await page.bringToFront();
   await clickBadge(page, link, 'middle');
-  await vi.waitFor(async () => expect(await tabs()).toBe(before + 2));
+  await vi.waitFor(async () => expect(await tabs()).toBe(before + 2), { timeout: 10_000 });
   expect(await selected()).toBe(0);
 });
 
@@ -163,13 +163,13 @@ it('leaves the page its own clicks and its own menu beside the link', async () =
   if (!note) throw new Error('no badge without a link in view');
   expect(await menuIsOpen()).toBe(false);
   await clickBadge(page, note);
-  await vi.waitFor(async () => expect(await selected()).toBe(1));
+  await vi.waitFor(async () => expect(await selected()).toBe(1), { timeout: 10_000 });
   const row = (await page.$(`tr[data-row-id="${note.hash}"]`)) as ElementHandle<Element>;
   await row.click({ button: 'right', offset: { x: 60, y: 8 } });
-  await vi.waitFor(async () => expect(await menuIsOpen()).toBe(true));
+  await vi.waitFor(async () => expect(await menuIsOpen()).toBe(true), { timeout: 10_000 });
   await sleep(500); // clicked while it fades in, qBittorrent's menu stays open for good
   await page.mouse.click(700, 600);
-  await vi.waitFor(async () => expect(await menuIsOpen()).toBe(false));
+  await vi.waitFor(async () => expect(await menuIsOpen()).toBe(false), { timeout: 10_000 });
 });
 
 it('keeps the focus on a link while the page is busy, and opens it with Enter', async () => {
@@ -189,7 +189,7 @@ it('keeps the focus on a link while the page is busy, and opens it with Enter', 
   expect(await focused()).toBe(hash);
   const before = await tabs();
   await page.keyboard.press('Enter');
-  await vi.waitFor(async () => expect(await tabs()).toBe(before + 1));
+  await vi.waitFor(async () => expect(await tabs()).toBe(before + 1), { timeout: 10_000 });
 });
 
 const menuBadge = async (isLink: boolean): Promise<SeenBadge & { menuNodeId: number }> => {
@@ -210,7 +210,7 @@ const openMenu = async ({ menuNodeId }: { menuNodeId: number }) => {
     { timeout: 5_000 },
   );
 };
-const isClosed = () => vi.waitFor(async () => expect(await readMenu(page)).toBeNull());
+const isClosed = () => vi.waitFor(async () => expect(await readMenu(page)).toBeNull(), { timeout: 10_000 });
 
 it('opens a menu in the window beside a badge, and the page sees no click and no key of it', async () => {
   await page.evaluate(() => {
@@ -244,7 +244,7 @@ it('opens what was chosen in a tab, closes for its own button, for a click elsew
   const before = await tabs();
   const menu = await openMenu(choice);
   await clickBadge(page, { backendNodeId: menu?.links[1] ?? 0 });
-  await vi.waitFor(async () => expect(await tabs()).toBe(before + 1));
+  await vi.waitFor(async () => expect(await tabs()).toBe(before + 1), { timeout: 10_000 });
   await page.bringToFront();
   await isClosed();
   await openMenu(choice);
