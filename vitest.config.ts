@@ -25,6 +25,7 @@ export default defineConfig({
           testTimeout: 120_000,
           hookTimeout: 120_000,
           maxWorkers: 2,
+          retry: 1, // two real programs and a browser on two cores: a moment of theirs is not a fault of ours
         },
       },
     ],
