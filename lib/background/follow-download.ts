@@ -123,7 +123,8 @@ function settled({ rules }: Settings, download: Download, torrent: Torrent, nowM
   const rule = ruleFor(rules, download.clientId, torrent);
   if (rule?.ignore) return advance(download, { kind: 'ignore' }, nowMs);
   const fromMs = notBeforeMs(rule, download.completedAtMs);
-  return fromMs > nowMs
+  // a completion in the future is a clock that was put back: nothing waits years for that
+  return fromMs > nowMs && nowMs >= download.completedAtMs
     ? putOff(download, fromMs, nowMs)
     : advance(download, { kind: 'polled', torrent }, nowMs);
 }

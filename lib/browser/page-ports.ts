@@ -76,5 +76,8 @@ function urlOf(port: Port): string | undefined {
   const { sender } = port;
   if (port.name !== pagePortName || sender?.id !== browser.runtime.id) return undefined;
   if (sender.frameId !== 0 || sender.tab === undefined) return undefined;
-  return sender.url && /^https?:/.test(sender.url) ? sender.url : undefined;
+  // a private window is none of our business; a sandboxed document has the page's address and another origin
+  const { url, origin, tab } = sender;
+  if (tab.incognito || !url || !/^https?:/.test(url)) return undefined;
+  return URL.parse(url)?.origin === origin ? url : undefined;
 }
