@@ -109,8 +109,15 @@ export function itKeepsBadgesOnTheirRows(hands: PageHands, startClient: () => Pr
   describe(`the page ${hands.webUi}`, () => {
     it('has a button on each row in view, which opens the item of its torrent', async () => {
       const [first = ''] = await expectAllRight();
-      const badge = (await rowOf(first))?.badge;
-      if (!badge?.href) throw new Error('no button');
+      // the page may be drawing its rows anew at the very moment
+      const badge = await vi.waitFor(
+        async () => {
+          const found = (await rowOf(first))?.badge;
+          if (!found?.href) throw new Error('no button');
+          return found;
+        },
+        { timeout: 10_000 },
+      );
       await clickBadge(page, badge);
       const opened = await extension.browser.waitForTarget((target) => target.url() === badge.href);
       await (await opened.page())?.close();

@@ -43,7 +43,7 @@ export function spoilt(right: object): fc.Arbitrary<unknown> {
   const objects = places.filter(({ value }) => typeof value === 'object' && value !== null);
   const plain = objects.filter(({ value }) => !Array.isArray(value));
   const closed = plain.filter(({ path }) => !openRecords.has(path.at(-1) ?? ''));
-  const full = plain.filter(({ value }) => Object.keys(value as object).length > 0);
+  const full = closed.filter(({ value }) => Object.keys(value as object).length > 0);
   const retyped = fc
     .tuple(fc.constantFrom(...places), wrong)
     .map(([{ path }, by]) => replaced(right, path, () => by));

@@ -1,4 +1,5 @@
 import { OperationError } from '../../domain/errors.ts';
+import { displayName } from '../../domain/text.ts';
 import type {
   ClientConnection,
   ClientIdentity,
@@ -58,7 +59,7 @@ async function identify(session: Session, signal: AbortSignal): Promise<ClientId
   await session.json(test, signal);
   const description = { operation, path: 'openapi.json', schema: apiDescription };
   const version = await session.json(description, signal).then(
-    ({ info }) => (info.title === 'Flood API' ? info.version : '4'),
+    ({ info }) => (info.title === 'Flood API' ? displayName(info.version) : '4'),
     (error: unknown) => {
       if (error instanceof OperationError && error.code === 'CLIENT_UNKNOWN') return '4';
       throw error;
