@@ -6,13 +6,16 @@ export interface SentRequest {
   readonly token: string | null;
 }
 
-/** What happens to one request. `before`: it never arrives. `after`: it is done, and the answer is lost or a lie. */
+/**
+ * What happens to one request. `before`: it never arrives. `after`: it is done, and the answer is lost or a lie.
+ * `late`: it is done when whoever sent it has given up long ago.
+ */
 export interface NetFault {
   /** Which request, counted from when the fault was set, from 1. */
   readonly at: number;
   /** How many from there on. Default 1. */
   readonly times?: number;
-  readonly when: 'before' | 'after';
+  readonly when: 'before' | 'after' | 'late';
   readonly what: 'cut' | 'server-error' | 'busy' | 'refused';
   /** Counts only requests that change something. */
   readonly onlyChanges?: boolean;
@@ -23,9 +26,13 @@ export interface FaultyFetch {
   readonly requests: SentRequest[];
   break(fault: NetFault): void;
   heal(): void;
+  /** Tells what time it is, so that late requests arrive; they take 20 seconds. Epoch milliseconds. */
+  passTo(nowMs: number): Promise<void>;
   /** Called for each request before it goes out. */
   onRequest: () => void;
 }
+
+const lateMs = 20_000;
 
 const answers: Record<NetFault['what'], () => Response> = {
   cut: () => {
@@ -40,6 +47,7 @@ const answers: Record<NetFault['what'], () => Response> = {
 export function faultyFetch(): FaultyFetch {
   let fault: NetFault | undefined;
   let seen = 0;
+  let onTheirWay: { request: Request; sinceMs: number | null }[] = [];
   /** The fault, when it is this request's turn. */
   const hit = (method: string): NetFault | undefined => {
     if (!fault || (fault.onlyChanges && method === 'GET')) return undefined;
@@ -56,6 +64,13 @@ export function faultyFetch(): FaultyFetch {
     heal() {
       fault = undefined;
     },
+    async passTo(nowMs) {
+      const waiting = onTheirWay.map((one) => ({ ...one, sinceMs: one.sinceMs ?? nowMs }));
+      onTheirWay = waiting.filter(({ sinceMs }) => nowMs < sinceMs + lateMs);
+      for (const { request } of waiting.filter(({ sinceMs }) => nowMs >= sinceMs + lateMs)) {
+        await (await fetch(request)).arrayBuffer();
+      }
+    },
     async fetch(input) {
       const request = new Request(input);
       const { method, url, headers } = request;
@@ -68,6 +83,10 @@ export function faultyFetch(): FaultyFetch {
       net.onRequest();
       const broken = hit(method);
       if (!broken) return fetch(request);
+      if (broken.when === 'late') {
+        onTheirWay.push({ request, sinceMs: null });
+        return answers.cut();
+      }
       if (broken.when === 'after') await (await fetch(request)).arrayBuffer();
       return answers[broken.what]();
     },

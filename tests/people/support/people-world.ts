@@ -114,6 +114,7 @@ function startWorker(world: PeopleWorld, newId: () => string): Worker {
   const pause = async (ms: number): Promise<void> => {
     clock.nowMs += ms;
     standIn.clock.advance(ms);
+    await net.passTo(clock.nowMs);
   };
   const log = (event: string, fields?: unknown) =>
     void logged.push(`${event} ${JSON.stringify(fields ?? {})}`);

@@ -34,7 +34,7 @@ export interface PlexTv {
   readonly accounts: readonly Account[];
   readonly pins: Pick<Pins, 'list' | 'approve' | 'deny'>;
   /** Tokens that end after seven days and are renewed with a key of the device. */
-  readonly deviceKeys: Pick<DeviceAuth, 'offer'>;
+  readonly deviceKeys: Pick<DeviceAuth, 'offer' | 'forgetAll'>;
   readonly shares: readonly Share[];
   /** Ids of the owner's friends. */
   readonly friends: ReadonlySet<number>;
@@ -49,7 +49,7 @@ export interface PlexTv {
   libraryId(machineIdentifier: string, key: string): number | undefined;
   /** How long an invited person waits to see the invitation. Milliseconds; default 0. */
   setInviteLag(ms: number): void;
-  /** All tokens of everyone die at once, as in September 2025. */
+  /** All tokens of everyone die at once, as in September 2025; who has a device key gets another with it. */
   revokeAllTokens(): void;
   /** Forgets codes, shares and people but the owner, whose first token works again. */
   reset(): void;
@@ -162,6 +162,7 @@ export async function startPlexTv(options: PlexTvOptions): Promise<{ plexTv: Ple
       const account = createAccount(state.newId(), fields);
       const token = newToken();
       state.accounts.push(account);
+      state.owner.home ||= account.home; // who is in a home is in the owner's
       grant(account, token);
       return { account, token };
     },
@@ -187,6 +188,7 @@ export async function startPlexTv(options: PlexTvOptions): Promise<{ plexTv: Ple
       state.inviteLagMs = 0;
       pins.list.length = 0;
       state.accounts.splice(0, Infinity, state.owner);
+      state.owner.home = false;
       rateLimit.set(null);
       deviceAuth.reset();
       grant(state.owner, options.token);
