@@ -1,4 +1,3 @@
-import { useEffect, useState } from 'react';
 import { i18n } from '#i18n';
 import type { SignInState } from '../../lib/domain/sign-in.ts';
 import { messageOf } from '../message.ts';
@@ -6,6 +5,7 @@ import { Button } from '../ui/Button.tsx';
 import { ErrorSentence } from '../ui/ErrorSentence.tsx';
 import { Icon } from '../ui/Icon.tsx';
 import { Sentence } from '../ui/Sentence.tsx';
+import { TimeLeft } from '../ui/TimeLeft.tsx';
 import { useAction } from '../use-action.ts';
 import styles from './account.module.css';
 
@@ -54,24 +54,5 @@ export function SignInWaiting({
         </p>
       )}
     </div>
-  );
-}
-
-/** Minutes and seconds, counted down; not read out, since it changes all the time. */
-function TimeLeft({ untilMs }: { readonly untilMs: number }) {
-  const [nowMs, setNowMs] = useState(() => Date.now());
-  useEffect(() => {
-    const timer = setInterval(() => setNowMs(Date.now()), 1_000);
-    return () => clearInterval(timer);
-  }, []);
-  const seconds = Math.max(0, Math.ceil((untilMs - nowMs) / 1_000));
-  const time = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
-  return (
-    <span role="timer" aria-live="off">
-      <Sentence
-        text={messageOf('account.left')}
-        slots={{ time: <bdi className={styles.time}>{time}</bdi> }}
-      />
-    </span>
   );
 }

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { i18n } from '#i18n';
 import type { RedemptionView } from '../../lib/messages/people/contract.ts';
 import { messageOf } from '../message.ts';
@@ -7,6 +7,7 @@ import { Button, LinkButton } from '../ui/Button.tsx';
 import { Name } from '../ui/Name.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { Sentence } from '../ui/Sentence.tsx';
+import { TimeLeft } from '../ui/TimeLeft.tsx';
 import styles from './People.module.css';
 import { PeopleErrorNotice, PeopleSentence } from './PeopleError.tsx';
 import { useAskPeople, usePeopleAction } from './people-ask.ts';
@@ -121,24 +122,5 @@ function LinkToSend({ link }: { readonly link: NonNullable<RedemptionView['link'
       </div>
       <p className={styles.note}>{i18n.t('people.link.hint')}</p>
     </>
-  );
-}
-
-/** Minutes and seconds, counted down; not read out, since it changes all the time. */
-function TimeLeft({ untilMs }: { readonly untilMs: number }) {
-  const [nowMs, setNowMs] = useState(() => Date.now());
-  useEffect(() => {
-    const timer = setInterval(() => setNowMs(Date.now()), 1_000);
-    return () => clearInterval(timer);
-  }, []);
-  const seconds = Math.max(0, Math.ceil((untilMs - nowMs) / 1_000));
-  const time = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
-  return (
-    <span role="timer" aria-live="off">
-      <Sentence
-        text={messageOf('account.left')}
-        slots={{ time: <bdi className={styles.time}>{time}</bdi> }}
-      />
-    </span>
   );
 }
