@@ -1,5 +1,6 @@
 import type { Download } from '../domain/download.ts';
 import type { InfoHash } from '../domain/info-hash.ts';
+import { oneAtATime } from '../domain/one-at-a-time.ts';
 import type { ClientMemory, DownloadStore, StoreChange } from '../ports/download-store.ts';
 
 /** Finished downloads are kept this long and this many, so that their buttons are there at once. */
@@ -33,7 +34,7 @@ export class DownloadBook {
   #downloads = new Map<string, Download>();
   #memories = new Map<string, ClientMemory>();
   #opened: Promise<void> | undefined;
-  #turn: Promise<unknown> = Promise.resolve();
+  readonly #inTurn = oneAtATime();
   #broken = 0;
 
   /** `noted` is told of every download that was stored, with what it was before; it must not throw. */
@@ -113,6 +114,16 @@ export class DownloadBook {
     });
   }
 
+  /** Drops the downloads that are, when it is their turn, as `which` says. What was seen of their torrents stays known. */
+  drop(which: (download: Download) => boolean): Promise<void> {
+    return this.#inTurn(async () => {
+      const ids = this.all().flatMap((download) => (which(download) ? [download.id] : []));
+      if (ids.length === 0) return;
+      await this.#store.removeDownloads(ids);
+      for (const id of ids) this.#downloads.delete(id);
+    });
+  }
+
   async forgetClient(clientId: string): Promise<void> {
     await this.#inTurn(async () => {
       await this.#store.forgetClient(clientId);
@@ -150,11 +161,5 @@ export class DownloadBook {
       this.#noted(before, download);
     }
     for (const memory of change.remember ?? []) this.#memories.set(memory.clientId, memory);
-  }
-
-  #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const next = this.#turn.then(work);
-    this.#turn = next.catch(() => undefined);
-    return next;
   }
 }

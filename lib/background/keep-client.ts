@@ -1,3 +1,4 @@
+import { oneAtATime } from '../domain/one-at-a-time.ts';
 import type { ClientSettings, Settings } from '../domain/settings.ts';
 import type { ClientCheck, NewClient } from '../messages/contract.ts';
 import type { SettingsStore } from '../ports/settings-store.ts';
@@ -61,7 +62,7 @@ export interface OfferedClient {
 export class ClientOffer {
   readonly #deps: KeepClientDeps & { readonly allowed: (address: string) => Promise<boolean> };
   readonly #store: OfferedClient;
-  #turn: Promise<unknown> = Promise.resolve();
+  readonly #inTurn = oneAtATime();
 
   constructor(
     deps: KeepClientDeps & { readonly allowed: (address: string) => Promise<boolean> },
@@ -84,11 +85,5 @@ export class ClientOffer {
       if (check.ok) await this.#store.write(null);
       return check;
     });
-  }
-
-  #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const next = this.#turn.then(work);
-    this.#turn = next.catch(() => undefined);
-    return next;
   }
 }

@@ -1,5 +1,6 @@
 import { isByFiles } from '../domain/evidence.ts';
 import type { InfoHash } from '../domain/info-hash.ts';
+import { oneAtATime } from '../domain/one-at-a-time.ts';
 import type { PlexTarget } from '../domain/plex-item.ts';
 import type { ClientSettings, Settings } from '../domain/settings.ts';
 import { isWhole } from './find-target.ts';
@@ -24,7 +25,7 @@ const recheckMs = 10_000;
 export class LookUp {
   #deps: FindDeps;
   #known = new Map<string, { readonly atMs: number; readonly found: Found }>();
-  #turn: Promise<unknown> = Promise.resolve();
+  readonly #inTurn = oneAtATime();
 
   constructor(deps: FindDeps) {
     this.#deps = deps;
@@ -51,9 +52,7 @@ export class LookUp {
 
   /** Looks up those of these torrents that are not known, one batch after the other. `true`: something was learned. */
   find(settings: Settings, client: ClientSettings, hashes: readonly InfoHash[]): Promise<boolean> {
-    const next = this.#turn.then(() => this.#find(settings, client, hashes));
-    this.#turn = next.catch(() => undefined);
-    return next;
+    return this.#inTurn(() => this.#find(settings, client, hashes));
   }
 
   /**

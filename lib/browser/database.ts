@@ -5,7 +5,7 @@
 export interface Database {
   /**
    * Runs work in one transaction over these stores. A write counts when its transaction is complete, not when its
-   * request succeeded. The work may wait for nothing but requests of its transaction.
+   * request succeeded; work that fails has changed nothing. It may wait for nothing but requests of its transaction.
    */
   run<T>(
     stores: string | string[],
@@ -25,7 +25,10 @@ export function openDatabase(name: string, create: (database: IDBDatabase) => vo
         const transaction = database.transaction(stores, mode);
         const completed = mode === 'readwrite' ? completionOf(transaction) : undefined;
         completed?.catch(() => undefined); // what the work fails with says more
-        const result = await work(transaction);
+        const result = await work(transaction).catch((error: unknown) => {
+          abort(transaction); // or what was asked for before would be written
+          throw error;
+        });
         await completed;
         return result;
       } finally {
@@ -33,6 +36,14 @@ export function openDatabase(name: string, create: (database: IDBDatabase) => vo
       }
     },
   };
+}
+
+function abort(transaction: IDBTransaction): void {
+  try {
+    transaction.abort();
+  } catch {
+    // it has ended by itself: a request that failed does that
+  }
 }
 
 export function answerOf<T>(request: IDBRequest<T>): Promise<T> {

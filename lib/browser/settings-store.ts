@@ -1,5 +1,6 @@
 import { browser } from 'wxt/browser';
 import { OperationError } from '../domain/errors.ts';
+import { oneAtATime } from '../domain/one-at-a-time.ts';
 import { emptySettings, type Settings } from '../domain/settings.ts';
 import type { SettingsStore } from '../ports/settings-store.ts';
 import { readStoredSettings, storedSettings } from '../settings/stored-settings.ts';
@@ -38,12 +39,7 @@ const broken =
 
 /** Settings in extension storage. Turns wait for each other: a read-change-write is never overtaken by another. */
 export function createSettingsStore(): SettingsStore {
-  let turn: Promise<unknown> = Promise.resolve();
-  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
-    const next = turn.then(work);
-    turn = next.catch(() => undefined);
-    return next;
-  };
+  const inTurn = oneAtATime();
   return {
     read: async () => parse(await load()),
     update: (change) =>

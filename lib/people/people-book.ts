@@ -1,4 +1,5 @@
 import { giveBackUse, type Invitation } from '../domain/invitation.ts';
+import { oneAtATime } from '../domain/one-at-a-time.ts';
 import { isOver, type Redemption } from '../domain/redemption.ts';
 import type { PeopleChange, PeopleStore } from '../ports/people-store.ts';
 
@@ -22,7 +23,7 @@ export class PeopleBook implements PeopleBookView {
   readonly #invitations = new Map<string, Invitation>();
   readonly #redemptions = new Map<string, Redemption>();
   #opened: Promise<void> | undefined;
-  #turn: Promise<unknown> = Promise.resolve();
+  readonly #inTurn = oneAtATime();
   #broken = 0;
 
   constructor(store: PeopleStore) {
@@ -136,11 +137,5 @@ export class PeopleBook implements PeopleBookView {
     for (const id of change.removeInvitations ?? []) this.#invitations.delete(id);
     for (const redemption of change.putRedemptions ?? []) this.#redemptions.set(redemption.id, redemption);
     for (const id of change.removeRedemptions ?? []) this.#redemptions.delete(id);
-  }
-
-  #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const next = this.#turn.then(work);
-    this.#turn = next.catch(() => undefined);
-    return next;
   }
 }

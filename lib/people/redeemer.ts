@@ -1,4 +1,5 @@
 import { refusalOf } from '../domain/invitation.ts';
+import { oneAtATime } from '../domain/one-at-a-time.ts';
 import { type PeopleErrorCode, peopleFailureOf } from '../domain/people-errors.ts';
 import { type Guest, isOver, type Redemption, type RedemptionStage } from '../domain/redemption.ts';
 import { never } from '../domain/retry.ts';
@@ -19,7 +20,7 @@ import { undoRun } from './undo.ts';
 export class Redeemer {
   readonly #deps: RedeemDeps;
   readonly #tokens: GuestTokens;
-  #turn: Promise<unknown> = Promise.resolve();
+  readonly #inTurn = oneAtATime();
 
   constructor(deps: RedeemDeps) {
     this.#deps = deps;
@@ -176,11 +177,5 @@ export class Redeemer {
       stageSinceMs: now(),
       nextAtMs: never,
     }));
-  }
-
-  #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const next = this.#turn.then(work);
-    this.#turn = next.catch(() => undefined);
-    return next;
   }
 }

@@ -1,11 +1,13 @@
 import { openLibraryStore } from '../../lib/browser/library-store.ts';
+import { openPeopleStore } from '../../lib/browser/people-store.ts';
 import { LibraryIndex, type SavedIndex } from '../../lib/matching/library-index.ts';
 import { SegmentBuilder } from '../../lib/matching/segment-builder.ts';
 import { makeLibrary } from '../bench/matching-library.ts';
 
-/** What a page of a real browser needs to try the store of libraries; bundled and put into it. */
+/** What a page of a real browser needs to try what is kept in IndexedDB; bundled and put into it. */
 export const storeHands = {
   store: openLibraryStore(),
+  people: openPeopleStore(),
   /** An index of 120,000 files, as it is saved. */
   bigIndex(): SavedIndex {
     const builder = new SegmentBuilder();
