@@ -1,10 +1,9 @@
 import { type SyntheticEvent, useState } from 'react';
 import { i18n } from '#i18n';
-import { isSentInTheOpen, readAddress } from '../options/address.ts';
+import { AddressField, OpenAddressWarning } from '../options/AddressField.tsx';
+import { readAddress } from '../options/address.ts';
 import { Button } from '../ui/Button.tsx';
 import { Disclosure } from '../ui/Disclosure.tsx';
-import { Field } from '../ui/Field.tsx';
-import { Notice } from '../ui/Notice.tsx';
 import styles from './account.module.css';
 
 /** For a server behind a proxy: an address that plex.tv does not know. */
@@ -25,23 +24,15 @@ export function OwnAddress({
   return (
     <Disclosure label={i18n.t('ways.ownHeading')}>
       <form className={styles.own} onSubmit={submit} noValidate autoComplete="off">
-        <Field
+        <AddressField
           label={i18n.t('ways.own')}
           hint={i18n.t('ways.ownHint')}
           {...(isBad && { problem: i18n.t('error.URL_INVALID') })}
           name="ownAddress"
-          dir="ltr"
-          inputMode="url"
-          autoCapitalize="none"
-          spellCheck={false}
           value={address}
-          onChange={(event) => setAddress(event.target.value)}
+          onChange={setAddress}
         />
-        {isSentInTheOpen(address) && (
-          <Notice tone="bad" announce>
-            <p>{i18n.t('options.httpWarning')}</p>
-          </Notice>
-        )}
+        <OpenAddressWarning address={address} />
         <div className={styles.actions}>
           <Button type="submit" busy={busy}>
             {i18n.t('ways.ownTry')}

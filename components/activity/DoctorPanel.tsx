@@ -3,34 +3,17 @@ import { i18n } from '#i18n';
 import type { Diagnosis, DoctorStep } from '../../lib/messages/contract.ts';
 import { useAsk } from '../ask.tsx';
 import type { HostAccess } from '../host-access.ts';
-import { type MessageKey, messageOf } from '../message.ts';
+import { messageOf } from '../message.ts';
 import { Panel } from '../options/Panel.tsx';
+import { stepLabels } from '../step-labels.ts';
 import { Button } from '../ui/Button.tsx';
 import { ErrorSentence } from '../ui/ErrorSentence.tsx';
-import { Icon } from '../ui/Icon.tsx';
 import { Name } from '../ui/Name.tsx';
 import { Notice } from '../ui/Notice.tsx';
+import { StepLine } from '../ui/StepLine.tsx';
 import { useAction } from '../use-action.ts';
 import styles from './activity.module.css';
 import { DoctorRemedy } from './DoctorRemedy.tsx';
-
-const labels: Record<DoctorStep['step'], MessageKey> = {
-  address: 'step.address',
-  permission: 'step.permission',
-  reachable: 'step.reachable',
-  'is-plex': 'step.isPlex',
-  'same-server': 'step.sameServer',
-  token: 'step.token',
-  owner: 'step.owner',
-  libraries: 'step.libraries',
-  'is-client': 'step.isClient',
-  'signed-in': 'step.signedIn',
-  torrents: 'step.torrents',
-  version: 'step.version',
-  paths: 'step.paths',
-  events: 'step.events',
-  'set-up': 'step.setUp',
-};
 
 /** Looks at everything in turn, and says at the first thing that is wrong what it is and what helps. */
 export function DoctorPanel({ access }: { readonly access: HostAccess }) {
@@ -54,7 +37,13 @@ export function DoctorPanel({ access }: { readonly access: HostAccess }) {
         {diagnosis && (
           <ol className={styles.steps}>
             {diagnosis.steps.map((step, at) => (
-              <Step key={`${step.step} ${at}`} step={step} />
+              <StepLine
+                key={`${step.step} ${at}`}
+                ok={step.ok}
+                label={messageOf(stepLabels[step.step])}
+                about={step.about}
+                found={step.found === null ? null : wordsOf(step.step, step.found)}
+              />
             ))}
           </ol>
         )}
@@ -104,23 +93,6 @@ function Outcome({
       </p>
       {blockedBy && <p>{i18n.t(`diagnostics.doctor.blocked.${blockedBy}`)}</p>}
     </Notice>
-  );
-}
-
-function Step({ step }: { readonly step: DoctorStep }) {
-  const { ok, about, found } = step;
-  return (
-    <li className={ok ? styles.passed : styles.failed}>
-      <Icon name={ok ? 'check' : 'cross'} />
-      <span className="visually-hidden">{i18n.t(ok ? 'step.passed' : 'step.failed')}</span>
-      <span>{messageOf(labels[step.step])}</span>
-      {about && (
-        <span className={styles.about}>
-          <Name text={about} />
-        </span>
-      )}
-      {ok && found !== null && <span className={styles.found}>{wordsOf(step.step, found)}</span>}
-    </li>
   );
 }
 

@@ -1,29 +1,15 @@
-import { i18n } from '#i18n';
-import type { CheckStep } from '../../lib/messages/contract.ts';
 import type { Remedy } from '../error-text.ts';
-import { type MessageKey, messageOf } from '../message.ts';
+import { messageOf } from '../message.ts';
+import { stepLabels } from '../step-labels.ts';
 import { ErrorSentence } from '../ui/ErrorSentence.tsx';
 import { Icon } from '../ui/Icon.tsx';
 import { Name } from '../ui/Name.tsx';
 import { Notice } from '../ui/Notice.tsx';
+import { StepLine } from '../ui/StepLine.tsx';
 import { hostOf } from './address.ts';
 import styles from './CheckSteps.module.css';
 import type { ConnectionTest } from './connection-test.ts';
 import { RemedyButton } from './RemedyButton.tsx';
-
-const labels: Record<CheckStep['step'], MessageKey> = {
-  address: 'step.address',
-  permission: 'step.permission',
-  reachable: 'step.reachable',
-  'is-plex': 'step.isPlex',
-  'same-server': 'step.sameServer',
-  token: 'step.token',
-  owner: 'step.owner',
-  libraries: 'step.libraries',
-  'is-client': 'step.isClient',
-  'signed-in': 'step.signedIn',
-  torrents: 'step.torrents',
-};
 
 /** A connection test as it went: a tick for each step, and at the first that failed its sentence and one remedy. */
 export function CheckSteps({
@@ -45,7 +31,12 @@ export function CheckSteps({
       <div role="status">
         <ol className={styles.steps}>
           {test.steps.map((step) => (
-            <Step key={step.step} step={step} />
+            <StepLine
+              key={step.step}
+              ok={step.ok}
+              label={messageOf(stepLabels[step.step])}
+              found={step.found === null ? null : <Name text={step.found} />}
+            />
           ))}
           {test.running && (
             <li className={styles.running}>
@@ -67,20 +58,5 @@ export function CheckSteps({
         </Notice>
       )}
     </div>
-  );
-}
-
-function Step({ step }: { readonly step: CheckStep }) {
-  return (
-    <li className={step.ok ? styles.passed : styles.failed}>
-      <Icon name={step.ok ? 'check' : 'cross'} />
-      <span className="visually-hidden">{i18n.t(step.ok ? 'step.passed' : 'step.failed')}</span>
-      <span>{messageOf(labels[step.step])}</span>
-      {step.ok && step.found !== null && (
-        <span className={styles.found}>
-          <Name text={step.found} />
-        </span>
-      )}
-    </li>
   );
 }

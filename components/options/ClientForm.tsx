@@ -5,10 +5,10 @@ import type { ClientCheck } from '../../lib/messages/contract.ts';
 import { useAsk } from '../ask.tsx';
 import type { HostAccess } from '../host-access.ts';
 import { Button } from '../ui/Button.tsx';
-import { Choice, Field } from '../ui/Field.tsx';
-import { Notice } from '../ui/Notice.tsx';
+import { Choice } from '../ui/Field.tsx';
 import { AccessChoice } from './AccessChoice.tsx';
-import { isSentInTheOpen, readAddress } from './address.ts';
+import { AddressField, OpenAddressWarning } from './AddressField.tsx';
+import { readAddress } from './address.ts';
 import { useBorrowedFocus } from './borrowed-focus.ts';
 import { CheckSteps } from './CheckSteps.tsx';
 import { readClientForm } from './client-form-data.ts';
@@ -68,24 +68,16 @@ export function ClientForm({
             </option>
           ))}
         </Choice>
-        <Field
+        <AddressField
           label={i18n.t('options.address')}
           hint={i18n.t('clients.addressHint')}
           name="address"
-          dir="ltr"
-          inputMode="url"
-          autoCapitalize="none"
-          spellCheck={false}
           value={address}
           readOnly={client !== null}
-          onChange={(event) => setAddress(event.target.value)}
+          onChange={setAddress}
         />
       </div>
-      {isSentInTheOpen(address) && (
-        <Notice tone="bad" announce>
-          <p>{i18n.t('options.httpWarning')}</p>
-        </Notice>
-      )}
+      <OpenAddressWarning address={address} />
       <AccessChoice
         accesses={accesses}
         chosen={signIn}

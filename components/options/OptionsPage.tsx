@@ -9,6 +9,7 @@ import { type OptionsSection, optionsSections } from '../options-page.ts';
 import { type OverviewSource, useStoredOverview } from '../overview-source.ts';
 import { ScanNow } from '../ScanNow.tsx';
 import { Masthead } from '../ui/Masthead.tsx';
+import { PageIntro } from '../ui/PageIntro.tsx';
 import { AboutSection } from './AboutSection.tsx';
 import { BackupSection } from './BackupSection.tsx';
 import { BehaviourSection } from './BehaviourSection.tsx';
@@ -75,12 +76,11 @@ function Sections(props: SectionProps) {
   }, [section, language]);
   return (
     <>
-      <div className={styles.intro}>
-        <h2 ref={heading} tabIndex={-1}>
-          {i18n.t(`${section}.heading`)}
-        </h2>
-        <p>{i18n.t(`${section}.intro`)}</p>
-      </div>
+      <PageIntro
+        headingRef={heading}
+        heading={i18n.t(`${section}.heading`)}
+        text={i18n.t(`${section}.intro`)}
+      />
       {optionsSections.map((id) => (
         <Activity key={id} mode={id === section ? 'visible' : 'hidden'}>
           <div className={styles.section}>

@@ -6,9 +6,8 @@ import { useAsk } from '../ask.tsx';
 import type { Remedy } from '../error-text.ts';
 import type { HostAccess } from '../host-access.ts';
 import { Button } from '../ui/Button.tsx';
-import { Field } from '../ui/Field.tsx';
-import { Notice } from '../ui/Notice.tsx';
-import { isSentInTheOpen, readAddress } from './address.ts';
+import { AddressField, OpenAddressWarning } from './AddressField.tsx';
+import { readAddress } from './address.ts';
 import { useBorrowedFocus } from './borrowed-focus.ts';
 import { CheckSteps } from './CheckSteps.tsx';
 import { useConnectionTest } from './connection-test.ts';
@@ -54,22 +53,14 @@ export function PlexForm({
   };
   return (
     <form ref={form} className={styles.form} onSubmit={onSubmit} autoComplete="off" noValidate>
-      <Field
+      <AddressField
         label={i18n.t('options.address')}
         hint={i18n.t('plex.addressHint')}
         name="address"
-        dir="ltr"
-        inputMode="url"
-        autoCapitalize="none"
-        spellCheck={false}
         value={address}
-        onChange={(event) => setAddress(event.target.value)}
+        onChange={setAddress}
       />
-      {isSentInTheOpen(address) && (
-        <Notice tone="bad" announce>
-          <p>{i18n.t('options.httpWarning')}</p>
-        </Notice>
-      )}
+      <OpenAddressWarning address={address} />
       <TokenField asksToken={asksToken} onReplace={() => setAsksToken(true)} />
       <div className={styles.actions}>
         <Button type="submit" look="primary" busy={test.running}>

@@ -8,6 +8,7 @@ import { useSettings } from '../options/settings-view.ts';
 import { optionsPage } from '../options-page.ts';
 import { type OverviewSource, useStoredOverview } from '../overview-source.ts';
 import { Masthead } from '../ui/Masthead.tsx';
+import { PageIntro } from '../ui/PageIntro.tsx';
 import { PageCard } from './PageCard.tsx';
 import { PathCard } from './PathCard.tsx';
 import { PlexCard } from './PlexCard.tsx';
@@ -36,10 +37,7 @@ export function WelcomePage({ overviewSource, access, clientKinds }: Props) {
     <div className={styles.page}>
       <Masthead lit={isSetUp} aside={i18n.t('welcome.title')} />
       <main className={styles.main}>
-        <div className={styles.intro}>
-          <h2>{i18n.t('welcome.heading')}</h2>
-          <p>{i18n.t('welcome.intro')}</p>
-        </div>
+        <PageIntro heading={i18n.t('welcome.heading')} text={i18n.t('welcome.intro')} />
         {settings && (
           <ol className={styles.cards}>
             <PlexCard {...{ settings, live, access, overview }} />
