@@ -1,71 +1,34 @@
-import { rmSync } from 'node:fs';
-import { join } from 'node:path';
 import { deluge } from '../../../lib/torrent-clients/deluge/index.ts';
 import { browserCookies } from '../../rig/browser-cookies.ts';
 import { type Deluge, startDeluge } from '../../rig/deluge.ts';
 import { isDelugeDone } from '../../rig/deluge-api.ts';
-import { type Contents, writeMedia } from '../../rig/media-file.ts';
-import { makeTorrent, makeTorrentOf, type TorrentOptions } from '../../rig/torrent-file.ts';
+import { makeTorrentOf } from '../../rig/torrent-file.ts';
 import type { Scene, SceneFacts, SceneTorrent } from '../contract.ts';
+import { hybridPlan, prepareTorrent, type TorrentPlan, usualPlans, v2Plan } from '../scene-torrents.ts';
 import type { Recorder } from './recording.ts';
 
-interface Plan {
-  readonly name: string;
-  readonly files: Contents;
-  readonly kind?: TorrentOptions['kind'];
-  readonly label?: string;
-  /** Files that are not there and not wanted. */
-  readonly unwanted?: Readonly<Record<string, number>>;
-}
-
 /** One of each kind of torrent that behaves in its own way. */
-const plans: readonly Plan[] = [
-  { name: 'Inception.2010.1080p.BluRay.x264-GRP.mkv', files: 40_000, label: 'movies' },
-  {
-    name: 'Severance.S02.1080p.WEB.h264-GRP',
-    files: { 'Severance.S02E01.mkv': 30_000, 'Severance.S02E02.mkv': 30_000, 'Subs/en.srt': 900 },
-    label: 'tv-shows',
-  },
-  { name: 'Dune.2021.1080p.WEB-DL', files: { 'Dune.2021.mkv': 20_000 } },
-  {
-    name: 'Fargo.S01.720p.WEB-DL',
-    files: { 'Fargo.S01E01.mkv': 32_768 },
-    unwanted: { 'Fargo.S01E02.mkv': 32_768 },
-    label: 'tv-shows',
-  },
+const plans: readonly TorrentPlan[] = [
+  { ...usualPlans.film, category: 'movies' },
+  { ...usualPlans.season, category: 'tv-shows' },
+  usualPlans.folderOfOne,
+  { ...usualPlans.part, category: 'tv-shows' },
   // 2.0 gives paths with entities to its own page
   { name: '<img src=x onerror=alert(1)> & "quotes" 葬送のフリーレン 🎬', files: { 'a & b.mkv': 5_000 } },
   // has a second file that only fills up a piece
-  { name: 'V2.Only.Movie.2024.1080p.mkv', files: 15_000, kind: 'v2' },
-  { name: 'Hybrid.Movie.2024.1080p.mkv', files: 15_000, kind: 'hybrid' },
+  v2Plan,
+  hybridPlan,
 ];
 
-async function add(daemon: Deluge, plan: Plan): Promise<SceneTorrent> {
-  const { name, files, unwanted = {}, kind = 'v1', label } = plan;
-  const contents = typeof files === 'number' ? files : { ...files, ...unwanted };
-  const path = writeMedia(daemon.downloadsDir, name, contents);
-  const { torrent, infoHash } = makeTorrent(path, { kind });
-  for (const file of Object.keys(unwanted)) rmSync(join(path, file));
-  const list = typeof files === 'number' ? { '': files } : files;
-  const all = [...Object.entries(list), ...Object.entries(unwanted)].sort(([a], [b]) => (a < b ? -1 : 1));
-  const skip = all.flatMap(([file], at) => (file in unwanted ? [at] : []));
+async function add(daemon: Deluge, plan: TorrentPlan): Promise<SceneTorrent> {
+  const { name, category } = plan;
+  const { torrent, infoHash, skip, filesAt } = prepareTorrent(daemon.downloadsDir, plan);
   await daemon.add([torrent], {
     ...(skip.length > 0 && { skip }),
-    ...(label !== undefined && { category: label }),
+    ...(category !== undefined && { category }),
   });
   await daemon.api.waitFor(infoHash, isDelugeDone);
-  return {
-    hash: infoHash,
-    name,
-    files: all.map(([file, sizeBytes]) => ({
-      path: file === '' ? name : `${name}/${file}`,
-      sizeBytes,
-      wanted: !(file in unwanted),
-    })),
-    content: '',
-    category: label ?? null,
-    tags: [],
-  };
+  return { hash: infoHash, name, files: filesAt(name), content: '', category: category ?? null, tags: [] };
 }
 
 /** Puts the scene into a running Deluge. */

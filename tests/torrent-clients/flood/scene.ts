@@ -1,72 +1,34 @@
-import { rmSync } from 'node:fs';
-import { join } from 'node:path';
 import { flood } from '../../../lib/torrent-clients/flood/index.ts';
 import { browserCookies } from '../../rig/browser-cookies.ts';
 import { type Flood, floodVersion, startFlood } from '../../rig/flood.ts';
 import type { FloodBackendId } from '../../rig/flood-backends.ts';
-import { type Contents, writeMedia } from '../../rig/media-file.ts';
 import { waitUntilComplete } from '../../rig/torrent-daemon.ts';
-import { makeTorrent, makeTorrentOf, type TorrentOptions } from '../../rig/torrent-file.ts';
+import { makeTorrentOf } from '../../rig/torrent-file.ts';
 import type { Scene, SceneFacts, SceneTorrent } from '../contract.ts';
+import { hybridPlan, prepareTorrent, type TorrentPlan, usualPlans, v2Plan } from '../scene-torrents.ts';
 import type { Recorder } from './recording.ts';
 
-interface Plan {
-  readonly name: string;
-  readonly files: Contents;
-  readonly kind?: TorrentOptions['kind'];
-  readonly tags?: readonly string[];
-  /** Files that are not there and not wanted. */
-  readonly unwanted?: Readonly<Record<string, number>>;
-}
-
 /** One of each kind of torrent that behaves in its own way. */
-const plans: readonly Plan[] = [
-  { name: 'Inception.2010.1080p.BluRay.x264-GRP.mkv', files: 40_000, tags: ['movies'] },
-  {
-    name: 'Severance.S02.1080p.WEB.h264-GRP',
-    files: { 'Severance.S02E01.mkv': 30_000, 'Severance.S02E02.mkv': 30_000, 'Subs/en.srt': 900 },
-    tags: ['late night', 'private'],
-  },
-  { name: 'Dune.2021.1080p.WEB-DL', files: { 'Dune.2021.mkv': 20_000 } },
-  {
-    name: 'Fargo.S01.720p.WEB-DL',
-    files: { 'Fargo.S01E01.mkv': 32_768 },
-    unwanted: { 'Fargo.S01E02.mkv': 32_768 },
-  },
+const plans: readonly TorrentPlan[] = [
+  { ...usualPlans.film, tags: ['movies'] },
+  { ...usualPlans.season, tags: ['late night', 'private'] },
+  usualPlans.folderOfOne,
+  usualPlans.part,
   { name: "葬送のフリーレン & friend's", files: { 'a.mkv': 5_000 } },
 ];
 
 /** What only qBittorrent knows: Transmission 3 has no v2, and other names on disk where Windows would. */
-const morePlans: readonly Plan[] = [
+const morePlans: readonly TorrentPlan[] = [
   { name: '<img src=x onerror=alert(1)> & "quotes" 🎬', files: { 'a.mkv': 5_000 } },
-  { name: 'V2.Only.Movie.2024.1080p.mkv', files: 15_000, kind: 'v2' },
-  { name: 'Hybrid.Movie.2024.1080p.mkv', files: 15_000, kind: 'hybrid' },
+  v2Plan,
+  hybridPlan,
 ];
 
-async function add(daemon: Flood, plan: Plan): Promise<SceneTorrent> {
-  const { name, files, unwanted = {}, kind = 'v1', tags = [] } = plan;
-  const contents = typeof files === 'number' ? files : { ...files, ...unwanted };
-  const path = writeMedia(daemon.downloadsDir, name, contents);
-  const { torrent, infoHash } = makeTorrent(path, { kind });
-  for (const file of Object.keys(unwanted)) rmSync(join(path, file));
-  const list = typeof files === 'number' ? { '': files } : files;
-  const all = [...Object.entries(list), ...Object.entries(unwanted)];
-  const skip = all.flatMap(([file], at) => (file in unwanted ? [at] : []));
+async function add(daemon: Flood, plan: TorrentPlan): Promise<SceneTorrent> {
+  const { name, tags = [] } = plan;
+  const { torrent, infoHash, skip, filesAt } = prepareTorrent(daemon.downloadsDir, plan);
   await daemon.add([torrent], { isThere: true, skip, tags });
-  return {
-    hash: infoHash,
-    name,
-    files: all
-      .map(([file, sizeBytes]) => ({
-        path: file === '' ? name : `${name}/${file}`,
-        sizeBytes,
-        wanted: !(file in unwanted),
-      }))
-      .sort((a, b) => (a.path < b.path ? -1 : 1)),
-    content: '',
-    category: null,
-    tags,
-  };
+  return { hash: infoHash, name, files: filesAt(name), content: '', category: null, tags };
 }
 
 /** Puts the scene into the client behind a running Flood. */

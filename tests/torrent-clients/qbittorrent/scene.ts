@@ -1,84 +1,41 @@
-import { rmSync } from 'node:fs';
-import { join } from 'node:path';
 import { qbittorrent } from '../../../lib/torrent-clients/qbittorrent/index.ts';
 import { browserCookies } from '../../rig/browser-cookies.ts';
-import { type Contents, writeMedia } from '../../rig/media-file.ts';
 import { type Qbittorrent, startQbittorrent } from '../../rig/qbittorrent.ts';
-import { makeTorrent, makeTorrentOf, type TorrentOptions } from '../../rig/torrent-file.ts';
+import { makeTorrentOf } from '../../rig/torrent-file.ts';
 import type { Scene, SceneFacts, SceneTorrent } from '../contract.ts';
+import { hybridPlan, prepareTorrent, type TorrentPlan, usualPlans, v2Plan } from '../scene-torrents.ts';
 import type { Recorder } from './recording.ts';
 
-interface Plan {
-  readonly name: string;
-  readonly files: Contents;
-  readonly kind?: TorrentOptions['kind'];
-  readonly category?: string;
-  readonly tags?: string;
-  /** Files that are not there and not wanted. */
-  readonly unwanted?: Readonly<Record<string, number>>;
-}
-
 /** One of each kind of torrent that behaves in its own way. */
-const plans: readonly Plan[] = [
-  { name: 'Inception.2010.1080p.BluRay.x264-GRP.mkv', files: 40_000, category: 'movies' },
-  {
-    name: 'Severance.S02.1080p.WEB.h264-GRP',
-    files: { 'Severance.S02E01.mkv': 30_000, 'Severance.S02E02.mkv': 30_000, 'Subs/en.srt': 900 },
-    category: 'tv/shows',
-    tags: 'private,late night',
-  },
+const plans: readonly TorrentPlan[] = [
+  { ...usualPlans.film, category: 'movies' },
+  { ...usualPlans.season, category: 'tv/shows', tags: ['late night', 'private'] },
   // `content_path` of a folder with one file in it is the file
-  { name: 'Dune.2021.1080p.WEB-DL', files: { 'Dune.2021.mkv': 20_000 } },
-  {
-    name: 'Fargo.S01.720p.WEB-DL',
-    files: { 'Fargo.S01E01.mkv': 32_768 },
-    unwanted: { 'Fargo.S01E02.mkv': 32_768 },
-    category: 'tv/shows',
-  },
+  usualPlans.folderOfOne,
+  { ...usualPlans.part, category: 'tv/shows' },
   { name: '<img src=x onerror=alert(1)> & "quotes" 葬送のフリーレン 🎬', files: { 'a.mkv': 5_000 } },
-  { name: 'V2.Only.Movie.2024.1080p.mkv', files: 15_000, kind: 'v2' },
-  { name: 'Hybrid.Movie.2024.1080p.mkv', files: 15_000, kind: 'hybrid' },
+  v2Plan,
+  hybridPlan,
 ];
 
-async function add(daemon: Qbittorrent, plan: Plan): Promise<SceneTorrent> {
-  const { name, files, unwanted = {}, kind = 'v1', category, tags } = plan;
-  const contents = typeof files === 'number' ? files : { ...files, ...unwanted };
-  const path = writeMedia(daemon.downloadsDir, name, contents);
-  const { torrent, infoHash } = makeTorrent(path, { kind });
-  for (const file of Object.keys(unwanted)) rmSync(join(path, file));
-  const skips = Object.keys(unwanted).length > 0;
+async function add(daemon: Qbittorrent, plan: TorrentPlan): Promise<SceneTorrent> {
+  const { name, category, tags = [] } = plan;
+  const { torrent, infoHash, skip, filesAt } = prepareTorrent(daemon.downloadsDir, plan);
   await daemon.api.addTorrent(torrent, {
     savepath: daemon.downloadsDir,
-    ...(skips ? { paused: true } : { skipChecking: true }),
-    ...(category === undefined ? {} : { category }),
-    ...(tags === undefined ? {} : { tags }),
+    ...(skip.length > 0 ? { paused: true } : { skipChecking: true }),
+    ...(category !== undefined && { category }),
+    ...(tags.length > 0 && { tags: tags.join() }),
   });
   await daemon.api.waitFor(infoHash);
-  const list = typeof files === 'number' ? { '': files } : files;
-  const all = [...Object.entries(list), ...Object.entries(unwanted)];
-  if (skips) {
-    const ids = all.flatMap(([file], at) => (file in unwanted ? [at] : []));
-    await daemon.api.setFilePriority(infoHash, ids, 0);
+  if (skip.length > 0) {
+    await daemon.api.setFilePriority(infoHash, [...skip], 0);
     await daemon.api.recheck(infoHash);
   }
-  const one = all.length === 1 && all[0] ? all[0][0] : '';
-  return {
-    hash: infoHash,
-    name,
-    files: all
-      .map(([file, sizeBytes]) => ({
-        path: file === '' ? name : `${name}/${file}`,
-        sizeBytes,
-        wanted: !(file in unwanted),
-      }))
-      .sort((a, b) => (a.path < b.path ? -1 : 1)),
-    content: one === '' ? name : `${name}/${one}`,
-    category: category ?? null,
-    tags: (tags ?? '')
-      .split(',')
-      .filter((tag) => tag !== '')
-      .sort(),
-  };
+  const files = filesAt(name);
+  const [only, ...more] = files;
+  const content = only && more.length === 0 ? only.path : name;
+  return { hash: infoHash, name, files, content, category: category ?? null, tags };
 }
 
 /** Puts the scene into a running qBittorrent. */
