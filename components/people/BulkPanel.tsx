@@ -112,10 +112,13 @@ function ApplyToAll({
     }
     setCount(planned.length);
   };
-  const changeOne = async ({ key, id, email }: Person, diffs: readonly ServerDiff[]) => {
+  const changeOne = async (person: Person, diffs: readonly ServerDiff[]) => {
+    const { key, id, email } = person;
     const access = diffs.map(({ machineIdentifier, libraries }) => ({ machineIdentifier, libraries }));
+    const before = accessOf(person);
+    const seen = Object.fromEntries(access.map(({ machineIdentifier: at }) => [at, before[at] ?? []]));
     try {
-      const request = { who: { id, email }, access, permissions: {}, seen: null };
+      const request = { who: { id, email }, access, permissions: {}, seen };
       const changed = await ask('people.change', request);
       live.take(key, changed);
       return changed.failure;

@@ -242,6 +242,8 @@ describe('several people at once', () => {
       true,
     );
     expect(asked.some(({ who }) => who.id === 2)).toBe(false); // has exactly that
+    const seen = asked.flatMap(({ who, seen }) => (who.id === 3 ? [seen] : []));
+    expect(seen).toEqual([{ [attic.machineIdentifier]: [104] }]);
     expect(screen.getByText(/plex\.tv took the change but does not show it/)).toBeTruthy();
   });
 });
