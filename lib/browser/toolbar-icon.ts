@@ -3,12 +3,15 @@ import type { ToolbarState } from '../domain/toolbar-state.ts';
 
 const sizes = [16, 32] as const;
 
+// each with at least 3:1 to white and to the grey of Chromium's dark toolbar (#35363a): nobody tells which it is drawn on
+const colours = { grey: '#7d8797', amber: '#c77700', red: '#e5484d' } as const;
+
 /** The icon of the extension with the shape of a state drawn over it, in each size that toolbars use. */
 export async function iconOf(
   shape: ToolbarState['shape'],
-  colour: string,
+  colour: ToolbarState['colour'],
 ): Promise<Record<(typeof sizes)[number], ImageData>> {
-  const [small, large] = await Promise.all(sizes.map((size) => drawn(size, shape, colour)));
+  const [small, large] = await Promise.all(sizes.map((size) => drawn(size, shape, colours[colour])));
   if (!small || !large) throw new Error('nothing was drawn');
   return { 16: small, 32: large };
 }

@@ -10,7 +10,8 @@ export interface ShownToolbar extends Omit<ToolbarState, 'title'> {
 // each with at least 4.5:1 to the white of the text
 const colours = { grey: '#4a5568', amber: '#8a5300', red: '#b3261e' } as const;
 
-let shape: ToolbarState['shape'] | undefined;
+/** What is drawn: shape and colour. */
+let shown = '';
 
 export async function showToolbar(state: ShownToolbar): Promise<void> {
   await browser.action.setBadgeText({ text: state.badge });
@@ -19,9 +20,10 @@ export async function showToolbar(state: ShownToolbar): Promise<void> {
     await browser.action.setBadgeBackgroundColor({ color: colours[state.colour] });
     await browser.action.setBadgeTextColor({ color: '#ffffff' });
   }
-  if (state.shape === shape) return; // browsers keep the icon, and drawing it is the dearest of all this
-  const imageData = await iconOf(state.shape, colours[state.colour]).catch(() => null);
+  const wanted = `${state.shape} ${state.colour}`;
+  if (wanted === shown) return; // browsers keep the icon, and drawing it is the dearest of all this
+  const imageData = await iconOf(state.shape, state.colour).catch(() => null);
   if (!imageData) return; // the badge and the title say the same
   await browser.action.setIcon({ imageData });
-  shape = state.shape;
+  shown = wanted;
 }

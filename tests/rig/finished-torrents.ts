@@ -1,5 +1,6 @@
 import { closeSync, ftruncateSync, linkSync, mkdirSync, openSync, writeSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { mediaBytes } from './media-file.ts';
 import { type TorrentDaemon, waitUntilComplete } from './torrent-daemon.ts';
 import { makeTorrent } from './torrent-file.ts';
@@ -30,6 +31,7 @@ export function linkFile(from: string, to: string): void {
 /** Adds a torrent of a file or folder that is there already, and resolves with its info hash when it is complete. */
 export async function addFinished(client: TorrentDaemon, path: string): Promise<string> {
   const { torrent, infoHash } = makeTorrent(path, { pieceLength });
+  await sleep(20); // a connection that was closed while the pieces were hashed is noticed now, and not written to
   await client.add([torrent], { savePath: dirname(path), isThere: true });
   await waitUntilComplete(client, infoHash);
   return infoHash;
