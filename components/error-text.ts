@@ -56,6 +56,7 @@ const remedies: Record<ErrorCode, Remedy | null> = {
   UNMAPPED: 'mapFolder',
   NOTHING_PLAYABLE: 'ignore',
   NOT_APPEARED: 'scanAgain',
+  MANY_AT_ONCE: 'ignore',
   STORAGE_BROKEN: 'retry',
   UPDATED: 'reload',
 };

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { i18n } from '#i18n';
 import type { DownloadOverview, Overview } from '../../lib/domain/overview.ts';
+import { displayName } from '../../lib/domain/text.ts';
 import { useAsk } from '../ask.tsx';
 import { errorText } from '../error-text.ts';
 import { optionsPage } from '../options-page.ts';
@@ -41,7 +42,7 @@ export function AttentionItem({
   useEffect(() => keepFocusNear(item.current), []);
   return (
     <article ref={item} className={styles.attention}>
-      <h3 className={styles.name}>
+      <h3 className={styles.name} title={displayName(download.name)}>
         <Name text={download.name} />
       </h3>
       <p className={styles.problem}>
@@ -69,7 +70,7 @@ export function AttentionItem({
 }
 
 /** Returns what to do when the item is gone: a focus that went with it goes to the page around it, not to nowhere. */
-function keepFocusNear(item: HTMLElement | null): () => void {
+export function keepFocusNear(item: HTMLElement | null): () => void {
   const around = item?.closest('main');
   return () => {
     if (document.activeElement === document.body) around?.focus({ preventScroll: true });

@@ -5,6 +5,7 @@ import { AttentionItem } from './AttentionItem.tsx';
 import { ClientTrouble } from './ClientTrouble.tsx';
 import styles from './downloads.module.css';
 import { MissingHalf } from './first-states.tsx';
+import { HeldQuestion } from './HeldQuestion.tsx';
 import { useLinkBase } from './link-base.ts';
 import type { LiveOverview } from './live-overview.ts';
 import { PlexActivities } from './PlexActivities.tsx';
@@ -26,7 +27,7 @@ export function DashboardBody({
   readonly activePage: ActivePage | undefined;
 }) {
   const { overview, refresh, refreshing, take } = live;
-  const { servers, clients, downloads } = overview;
+  const { servers, clients, downloads, held = [] } = overview;
   const linkBase = useLinkBase();
   const signsIn = mustSignInAgain(overview);
   const isStuck = (one: DownloadOverview): boolean =>
@@ -46,20 +47,33 @@ export function DashboardBody({
             {...(activePage && { allow: activePage.request })}
           />
         ))}
-      {attention.length > 0 && (
-        <Section heading={i18n.t('popup.attention.heading')} count={attention.length}>
-          <ShortList items={attention} first={3} className={styles.list} keyOf={(one) => one.id}>
-            {(one) =>
-              one.problem && (
-                <AttentionItem
-                  download={one}
-                  problem={one.problem}
-                  asked={askedFor(one, overview)}
-                  {...{ nowMs, take }}
+      {attention.length + held.length > 0 && (
+        <Section heading={i18n.t('popup.attention.heading')} count={attention.length + held.length}>
+          {held.length > 0 && (
+            <div className={styles.list}>
+              {held.map((batch) => (
+                <HeldQuestion
+                  key={batch.clientId}
+                  client={clients.find(({ id }) => id === batch.clientId)?.label ?? ''}
+                  {...{ batch, take }}
                 />
-              )
-            }
-          </ShortList>
+              ))}
+            </div>
+          )}
+          {attention.length > 0 && (
+            <ShortList items={attention} first={3} className={styles.list} keyOf={(one) => one.id}>
+              {(one) =>
+                one.problem && (
+                  <AttentionItem
+                    download={one}
+                    problem={one.problem}
+                    asked={askedFor(one, overview)}
+                    {...{ nowMs, take }}
+                  />
+                )
+              }
+            </ShortList>
+          )}
         </Section>
       )}
       {clients.length > 0 && (

@@ -2,6 +2,7 @@ import { i18n } from '#i18n';
 import type { ServerOverview } from '../../lib/domain/overview.ts';
 import type { RecentItem } from '../../lib/domain/plex-item.ts';
 import { plexLink } from '../../lib/domain/plex-link.ts';
+import { displayName } from '../../lib/domain/text.ts';
 import { Name } from '../ui/Name.tsx';
 import { When } from '../ui/When.tsx';
 import type { LinkBaseOf } from './link-base.ts';
@@ -59,11 +60,11 @@ function Tile({
   const content = (
     <>
       <Poster machineIdentifier={machineIdentifier} thumb={item.thumb} />
-      <span className={styles.main}>
+      <span className={styles.main} title={displayName(main)}>
         <Name text={main} />
       </span>
       {detail && (
-        <span className={styles.detail}>
+        <span className={styles.detail} title={displayName(detail)}>
           <Name text={detail} />
         </span>
       )}

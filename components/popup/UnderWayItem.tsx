@@ -1,5 +1,6 @@
 import type { DownloadStage } from '../../lib/domain/download.ts';
 import type { DownloadOverview } from '../../lib/domain/overview.ts';
+import { displayName } from '../../lib/domain/text.ts';
 import { messageOf } from '../message.ts';
 import { ErrorSentence } from '../ui/ErrorSentence.tsx';
 import { Name } from '../ui/Name.tsx';
@@ -25,7 +26,7 @@ export function UnderWayItem({
   return (
     <article className={styles.underWay}>
       <div className={styles.what}>
-        <h3 className={styles.name}>
+        <h3 className={styles.name} title={displayName(name)}>
           <Name text={name} />
         </h3>
         <p>{messageOf(`stage.${stage}`)}</p>

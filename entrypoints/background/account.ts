@@ -4,9 +4,11 @@ import type { AccountDeps } from '../../lib/background/answer-account.ts';
 import type { ProbeDeps } from '../../lib/background/probe-connections.ts';
 import { SignInJob } from '../../lib/background/sign-in-job.ts';
 import { WatchLease } from '../../lib/background/watch-lease.ts';
+import { openDeviceKeyStore } from '../../lib/browser/device-key-store.ts';
 import { createSignInStore } from '../../lib/browser/sign-in-store.ts';
 import type { ClientInfo } from '../../lib/domain/plex-client.ts';
 import type { PlexTvConnection } from '../../lib/plex-tv/connection.ts';
+import { createDeviceKeys } from '../../lib/plex-tv/device-keys.ts';
 import { createPlexTv } from '../../lib/plex-tv/index.ts';
 import type { SettingsStore } from '../../lib/ports/settings-store.ts';
 import type { Vault } from '../../lib/ports/vault.ts';
@@ -28,7 +30,10 @@ interface Parts {
 export function createAccount(parts: Parts): AccountDeps & { readonly connection: PlexTvConnection } {
   const { settings, vault, client, probe, now, later, renewed, changed } = parts;
   const onDead = (): void => void job.lost().catch(() => undefined); // the next refusal says it again
-  const { account, connection } = createPlexTv({ vault, fetch: parts.fetch, client, now, onDead });
+  const { account, connection } = createPlexTv({
+    ...{ vault, client, now, onDead, fetch: parts.fetch },
+    deviceKeys: (plexTv) => createDeviceKeys(plexTv, openDeviceKeyStore(), now),
+  });
   const listed = new AccountServers(account, now);
   let tabId: number | undefined;
   /** Listened for only while there is that tab: whoever closes any other would wake the background. */

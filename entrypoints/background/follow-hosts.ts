@@ -20,7 +20,16 @@ function inTurn(work: () => Promise<void>): Promise<void> {
  * registered before either has changed it end in an error, or in the older of the two sets.
  */
 export const followHosts = (settings: Settings, added?: string): Promise<void> =>
-  inTurn(() => follow(settings, added));
+  inTurn(async () => {
+    const addresses = await follow(settings);
+    if (added && addresses.includes(added)) await runPageScriptNow(added);
+  });
+
+/** The same, and runs in all pages of theirs that are open: an update leaves the older script there, cut off. */
+export const followHostsEverywhere = (settings: Settings): Promise<void> =>
+  inTurn(async () => {
+    for (const address of await follow(settings)) await runPageScriptNow(address);
+  });
 
 /**
  * Lets a client be tried at an address that is not kept yet, until what this gives back is called. Whatever follows
@@ -38,15 +47,17 @@ export async function letClientBeTried(address: string): Promise<() => Promise<v
 
 const setRules = (): Promise<void> => setOwnOrigin([...kept, ...[...tried].map((trial) => trial.address)]);
 
-async function follow(settings: Settings, added?: string): Promise<void> {
+/** Gives back where the script runs. */
+async function follow(settings: Settings): Promise<readonly string[]> {
   const addresses: string[] = [];
   for (const { address } of settings.clients) if (await hasHost(address)) addresses.push(address);
   const hidden = settings.clients.filter(({ hidesBadges }) => hidesBadges).map(({ address }) => address);
-  await registerPageScript(addresses.filter((address) => !hidden.includes(address)));
+  const shown = addresses.filter((address) => !hidden.includes(address));
+  await registerPageScript(shown);
   const withCookies = settings.clients.filter(
     (client) => client.access !== 'api-key' && addresses.includes(client.address),
   );
   kept = withCookies.map((client) => client.address);
   await setRules();
-  if (added && addresses.includes(added)) await runPageScriptNow(added);
+  return shown;
 }

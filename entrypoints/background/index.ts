@@ -36,8 +36,9 @@ import { parsePageMessage } from '../../lib/messages/schemas.ts';
 import { torrentClientById } from '../../lib/torrent-clients/index.ts';
 import { createAccount } from './account.ts';
 import { createActivity } from './activity.ts';
+import { createBeat } from './beat.ts';
 import { createConnections } from './connections.ts';
-import { followHosts } from './follow-hosts.ts';
+import { followHosts, followHostsEverywhere } from './follow-hosts.ts';
 import { createNewsDesk } from './news.ts';
 import { createPeople } from './people.ts';
 import { soon } from './soon.ts';
@@ -126,6 +127,7 @@ export default defineBackground({
       await toolbarOf(await overview.update());
       await badges.showAll();
       await notifier.tell();
+      heart.again();
     });
     const notifier = new Notifier({
       book,
@@ -147,7 +149,15 @@ export default defineBackground({
       later,
       changed,
       watchedClients: (value) => badges.watchedClients(value),
+      beat: (minutes) => heart.set(minutes),
     });
+    const heart = createBeat(
+      async () => {
+        const { kind } = (await account.job.read()).state;
+        return kind === 'waiting' || kind === 'finishing' || people?.runner.isSoon() === true;
+      },
+      () => log('beat.failed'),
+    );
 
     const probe = { ...connections.plexCheck, now };
     const account = createAccount({
@@ -241,7 +251,9 @@ export default defineBackground({
     browser.runtime.onStartup.addListener(() => undefined); // being listened for, it wakes the worker with the browser
     browser.runtime.onInstalled.addListener(({ reason }) => {
       if (reason === 'install') void browser.tabs.create({ url: '/welcome.html' });
+      if (reason === 'update') void pagesRenewed().catch(() => log('pages.renewed.failed'));
     });
+    const pagesRenewed = async (): Promise<void> => followHostsEverywhere(await settings.read());
     const permissionsChanged = async (): Promise<void> => {
       await followHosts(await settings.read());
       await answer({ name: 'client.take', request: {} });

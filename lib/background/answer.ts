@@ -5,6 +5,7 @@ import { parseRequest } from '../messages/schemas.ts';
 import type { PlexServer } from '../ports/plex-server.ts';
 import type { SettingsStore } from '../ports/settings-store.ts';
 import { clientSecretKey, plexTokenKey, type Vault } from '../ports/vault.ts';
+import { withoutClient } from '../settings/without-client.ts';
 import { type AccountDeps, accountHandlers } from './answer-account.ts';
 import { type ActivityDeps, activityHandlers } from './answer-activity.ts';
 import { type PeopleDeps, peopleHandlers } from './answer-people.ts';
@@ -141,16 +142,13 @@ function clientHandlers(deps: AnswerDeps) {
     'client.take': () => offer.take(),
     'client.remove': async ({ clientId }) => {
       await vault.remove(clientSecretKey(clientId));
-      const saved = await settings.update((before) => ({
-        ...before,
-        clients: before.clients.filter((one) => one.id !== clientId),
-        mappings: before.mappings.filter((one) => one.clientId !== clientId),
-      }));
+      const saved = await settings.update((before) => withoutClient(before, clientId));
       clients.forget(clientId);
       await book.open();
       await book.forgetClient(clientId);
       await deps.hostsChanged(saved);
       await overview.update();
+      deps.activity.changed(); // its open pages are left at once
       return viewOf(deps, saved);
     },
   } satisfies Partial<Handlers>;
@@ -191,6 +189,10 @@ function otherHandlers(deps: AnswerDeps) {
     },
     'download.ignore': async ({ id }) => {
       await manager.decide(id, 'ignore');
+      return overview.update();
+    },
+    'batch.answer': async ({ isWanted, ...batch }) => {
+      await manager.answerBatch(batch, isWanted);
       return overview.update();
     },
     'poster.read': async ({ machineIdentifier, thumb }) => {

@@ -1,5 +1,6 @@
 import type { Download } from '../domain/download.ts';
 import { type ErrorCode, type Failure, failureOf, OperationError } from '../domain/errors.ts';
+import { isHeld } from '../domain/held-batch.ts';
 import type { ClientOverview } from '../domain/overview.ts';
 import type { ClientSettings } from '../domain/settings.ts';
 import type { Torrent } from '../domain/torrent.ts';
@@ -115,8 +116,9 @@ export class ClientWatch {
     this.#enter(clientId, 'online', null);
     if (state === 'online') return;
     const { book, now } = this.#deps;
-    const waitsForClient = ({ problem, stage, plan }: Download): boolean => {
-      if (!problem || problem.code === 'CLIENT_GONE') return false;
+    const waitsForClient = (one: Download): boolean => {
+      const { problem, stage, plan } = one;
+      if (!problem || problem.code === 'CLIENT_GONE' || isHeld(one)) return false;
       if (stage === 'settling' || problem.code.startsWith('CLIENT_')) return true;
       return state === 'trouble' && stage === 'ready' && plan === null && isUnreachable(problem.code);
     };

@@ -9,8 +9,8 @@ import type { Torrent, TorrentFile } from '../domain/torrent.ts';
 import type { DryRun, DryRunTorrent, Requests } from '../messages/contract.ts';
 import type { ClientWatch } from './client-watch.ts';
 import type { DownloadBook } from './download-book.ts';
-import { votesOf } from './follow-download.ts';
 import { planDownload } from './plan-download.ts';
+import { votesOf } from './plan-on-servers.ts';
 import { planPacked } from './plan-packed.ts';
 import type { ServerWatch } from './server-watch.ts';
 

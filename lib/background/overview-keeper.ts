@@ -1,5 +1,7 @@
 import type { Download } from '../domain/download.ts';
+import { heldBatches, isHeld } from '../domain/held-batch.ts';
 import type { LibraryState } from '../domain/library-state.ts';
+import { oneAtATime } from '../domain/one-at-a-time.ts';
 import {
   type DownloadOverview,
   emptyOverview,
@@ -43,7 +45,7 @@ interface Deps {
 export class OverviewKeeper {
   #deps: Deps;
   #last: Overview | undefined;
-  #turn: Promise<unknown> = Promise.resolve();
+  readonly #inTurn = oneAtATime();
 
   constructor(deps: Deps) {
     this.#deps = deps;
@@ -62,12 +64,6 @@ export class OverviewKeeper {
     return this.#inTurn(async () =>
       this.#store(await this.#compose({ ...(await this.#read()), servers: asked })),
     );
-  }
-
-  #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const next = this.#turn.then(work);
-    this.#turn = next.catch(() => undefined);
-    return next;
   }
 
   async #read(): Promise<Overview> {
@@ -109,10 +105,12 @@ export class OverviewKeeper {
     await book.open();
     const settings = await this.#deps.settings.read();
     const signIn = await this.#deps.signIn?.();
+    const held = heldBatches(book.all());
     return {
       ...emptyOverview,
       ...(signIn && { signIn }),
       ...(settings.isPaused && { isPaused: true }),
+      ...(held.length > 0 && { held }),
       takenAtMs: now(),
       storageBroken: book.broken > 0,
       servers: settings.servers.map((server) => ({
@@ -149,6 +147,7 @@ const toShown = ({ id, title, subtitle, progress }: PlexActivity): ServerOvervie
 
 const isShown = (download: Download, nowMs: number): boolean =>
   download.stage !== 'ignored' &&
+  !isHeld(download) &&
   (download.stage !== 'available' || nowMs - download.stageSinceMs < arrivedMs);
 
 const unchanged = (before: Overview, after: Overview): boolean =>

@@ -2,6 +2,7 @@ import { advance } from '../domain/advance.ts';
 import { type BadgeView, badgeOf, badgeOfTarget } from '../domain/badge.ts';
 import { clientOfPage } from '../domain/client-of-page.ts';
 import type { Download } from '../domain/download.ts';
+import type { ErrorCode } from '../domain/errors.ts';
 import type { InfoHash } from '../domain/info-hash.ts';
 import type { PlexTarget } from '../domain/plex-item.ts';
 import type { ClientSettings, Settings } from '../domain/settings.ts';
@@ -181,6 +182,10 @@ export class PageBadges {
   }
 
   #show(page: PageConnection, settings: Settings): void {
+    if (!clientOfPage(page.url, settings.clients)) {
+      page.end();
+      return;
+    }
     const client = clientShownIn(page, settings);
     const before = this.#told.get(page.show);
     // Only of what is in view: a page forgets too, and what it is not told again would stay without a badge.
@@ -189,7 +194,7 @@ export class PageBadges {
     const news: Record<string, BadgeView | null> = {};
     for (const hash of page.hashes) {
       const known = before?.get(hash);
-      // a client that was removed: what was said about its torrents is taken back
+      // no badges are wanted here any more: what was said is taken back
       const gone = known === undefined ? undefined : null;
       const view = client ? this.#viewOf(settings, client, hash) : gone;
       const text = view === undefined ? known : JSON.stringify(view);
@@ -231,6 +236,8 @@ function clientShownIn(page: PageConnection, { clients }: Settings): ClientSetti
   return client?.hidesBadges ? undefined : client;
 }
 
-/** No library covers its folder: another program may have put its files where Plex sees them. */
+const mayBeInPlex: readonly ErrorCode[] = ['UNMAPPED', 'NOT_APPEARED', 'MANY_AT_ONCE'];
+
+/** It does not go on, and yet another program may have put its files where Plex sees them, or it is an old one. */
 const isElsewhere = ({ problem, target }: Download): boolean =>
-  target === null && (problem?.code === 'UNMAPPED' || problem?.code === 'NOT_APPEARED');
+  target === null && problem !== null && mayBeInPlex.includes(problem.code);

@@ -2,8 +2,10 @@ import { failureOf } from '../domain/errors.ts';
 import { never } from '../domain/retry.ts';
 import type { Log } from '../ports/log.ts';
 
-/** The alarm comes every half minute; what is due before is waited for, as long as the worker lives. */
+/** The alarm comes every half minute (see `isSoon`); what is due before is waited for, as long as the worker lives. */
 const soonMs = 30_000;
+/** The alarm is not made rare when something is due within this. */
+const closeMs = 10 * 60_000;
 const dayMs = 24 * 60 * 60_000;
 const hourMs = 60 * 60_000;
 /** The browser ends a worker half a minute after it was last told of work. */
@@ -72,6 +74,12 @@ export class PeopleRunner {
     this.#callOff = undefined;
     const waitMs = Math.max(0, (redeemer.nextAtMs() ?? never) - now());
     if (waitMs < soonMs) this.#callOff = later(() => void this.tick(), Math.max(1_000, waitMs));
+  }
+
+  /** Whether something is due before long: then the alarm must not be late. */
+  isSoon(): boolean {
+    const { redeemer, now } = this.#deps;
+    return (redeemer.nextAtMs() ?? never) - now() < closeMs;
   }
 
   async #follow(): Promise<void> {

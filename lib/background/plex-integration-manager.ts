@@ -1,45 +1,23 @@
 import { advance } from '../domain/advance.ts';
-import { type Download, nextStep } from '../domain/download.ts';
 import { type ErrorCode, failureOf } from '../domain/errors.ts';
-import type { ServerState } from '../domain/overview.ts';
-import type { ClientSettings, Settings } from '../domain/settings.ts';
+import type { HeldBatch } from '../domain/held-batch.ts';
+import type { Settings } from '../domain/settings.ts';
 import type { PlexEvent } from '../ports/plex-server.ts';
 import type { SettingsStore } from '../ports/settings-store.ts';
+import { answerBatch } from './answer-batch.ts';
 import type { ClientWatch } from './client-watch.ts';
-import { type FollowDeps, followDownload, lookElsewhere } from './follow-download.ts';
+import { DueSteps } from './due-steps.ts';
+import type { FollowDeps } from './follow-deps.ts';
+import { followDownload } from './follow-download.ts';
+import { type BeatMinutes, HeartBeat } from './heart-beat.ts';
 import { HintListener } from './hint-listener.ts';
-import { resume } from './resume.ts';
-import { nextInTurn, stepsInMs } from './step-order.ts';
-import { agreeMs } from './watch-client.ts';
+import { lookElsewhereAgain } from './look-elsewhere.ts';
+import { ClientPolls } from './poll-clients.ts';
+import { resumeAll } from './resume.ts';
+import { probe } from './servers-away.ts';
 
-/** While a torrent page is looked at, its client is polled this often, or slower if its answers take long. */
-const quickPollMs = 1_500;
-/** How much longer a client rests than it works for us: qBittorrent 4.5 needs 1.8 s for a list of 10,000. */
-const restPerWork = 15;
 /** Timers do not survive the worker; what is due later is left to the alarm. */
 const longestTimerMs = 25_000;
-const probeMs = 10_000;
-const longestElsewhereMinutes = 24 * 60;
-
-const awayStates: readonly ServerState[] = ['offline', 'starting'];
-
-/** Problems that go when a server is back. */
-const awayCodes: readonly ErrorCode[] = [
-  'UNREACHABLE',
-  'TIMED_OUT',
-  'SERVER_ERROR',
-  'SERVER_BUSY',
-  'NOT_PLEX',
-  'REDIRECTED',
-];
-/** After so long without any news the alarm may come less often. */
-const quietAfterMs = 60 * 60_000;
-
-const waitsFor = (download: Download, machineIdentifier: string): boolean =>
-  download.problem !== null &&
-  download.problem.retryAtMs !== null &&
-  awayCodes.includes(download.problem.code) &&
-  (download.plan === null || download.plan.machineIdentifier === machineIdentifier);
 
 interface Deps extends FollowDeps {
   readonly settings: SettingsStore;
@@ -50,7 +28,7 @@ interface Deps extends FollowDeps {
   /** Something that pages or the popup show has changed. */
   readonly changed: () => void;
   /** How often the alarm is to come from now on, in minutes. */
-  readonly beat?: (minutes: 0.5 | 1) => void;
+  readonly beat?: (minutes: BeatMinutes) => void;
   /** `setTimeout`; given so that tests own the clock. */
   readonly later: (run: () => void, delayMs: number) => () => void;
 }
@@ -66,24 +44,26 @@ export class PlexIntegrationManager {
   #turn: Promise<void> | undefined;
   #again = false;
   #stopTimer: () => void = () => undefined;
-  #polledAtMs = new Map<string, number>();
-  #pollTookMs = new Map<string, number>();
   #recovered = false;
   #mayProbe = true;
   #mustProbe = false;
   #mayLookElsewhere = false;
-  #failures = new Map<string, number>();
-  #watchedAtMs = 0;
+  #polls: ClientPolls;
+  #steps: DueSteps;
+  #heart: HeartBeat;
   #hints: HintListener;
 
   constructor(deps: Deps) {
     this.#deps = deps;
+    this.#polls = new ClientPolls(deps);
+    this.#steps = new DueSteps(deps);
+    this.#heart = new HeartBeat(deps.book);
     this.#hints = new HintListener(deps, () => this.#lookAtVerifying());
   }
 
   /** One turn for everything: the alarm, "scan now". Resolves when what is due has been done. */
   async tick(): Promise<void> {
-    this.#polledAtMs.clear();
+    this.#polls.allDue();
     this.#mayProbe = true;
     this.#mayLookElsewhere = true;
     await this.wake();
@@ -113,28 +93,27 @@ export class PlexIntegrationManager {
     this.start();
   }
 
+  /** The person has said whether many that completed at once are to be followed. */
+  async answerBatch(batch: Pick<HeldBatch, 'clientId' | 'untilMs'>, isWanted: boolean): Promise<void> {
+    const { book, now, changed } = this.#deps;
+    await answerBatch(book, batch, isWanted, now());
+    changed();
+    this.start();
+  }
+
   /** What these problems were about has been mended: the downloads that wait for it go on at once. */
   async mended(codes: readonly ErrorCode[]): Promise<void> {
-    await this.#deps.book.open();
-    await this.#resume(codes);
+    const { book, now } = this.#deps;
+    await book.open();
+    await resumeAll(book, codes, now());
     // A step under way may still fail for the old reason: once more when it is over.
     const again = (): void =>
-      void this.#resume(codes).then(
+      void resumeAll(book, codes, now()).then(
         () => this.start(),
         () => undefined,
       );
     this.#turn?.then(again, again);
     this.start();
-  }
-
-  async #resume(codes: readonly ErrorCode[]): Promise<void> {
-    const { book, now } = this.#deps;
-    const waits = ({ problem }: Download): boolean => problem !== null && codes.includes(problem.code);
-    const ids = book
-      .all()
-      .filter(waits)
-      .map((download) => download.id);
-    await book.update(ids, (download) => (waits(download) ? resume(download, now()) : download));
   }
 
   async #run(): Promise<void> {
@@ -157,18 +136,17 @@ export class PlexIntegrationManager {
       await this.#recover();
       const settings = await store.read();
       let polling = true;
-      const polled = this.#poll(settings).finally(() => {
+      const polled = this.#polls.poll(settings).finally(() => {
         polling = false;
       });
-      if (this.#mayProbe || this.#mustProbe) await this.#probe(settings);
-      this.#mayProbe = false;
+      await this.#probe(settings);
       while (polling) {
-        await this.#follow(); // a slow client keeps nobody waiting for Plex
+        await this.#steps.take(); // a slow client keeps nobody waiting for Plex
         await this.#untilDue(polled);
       }
       await polled;
-      await this.#follow();
-      if (this.#mayLookElsewhere) await this.#lookElsewhere(settings);
+      await this.#steps.take();
+      if (this.#mayLookElsewhere) await lookElsewhereAgain(this.#deps, settings);
       this.#mayLookElsewhere = false;
       this.#hints.listen(await store.read());
     } catch (error) {
@@ -186,18 +164,22 @@ export class PlexIntegrationManager {
     await this.#deps.book.prune(this.#deps.now(), true).catch(() => undefined); // the first error says it
   }
 
+  /** At each alarm, and when a person asks. */
+  async #probe(settings: Settings): Promise<void> {
+    const mustProbe = this.#mustProbe;
+    this.#mustProbe = false;
+    if (this.#mayProbe || mustProbe) await probe(this.#deps, settings, mustProbe);
+    this.#mayProbe = false;
+  }
+
   /** Waits until a step is due, or what was waited for has happened. */
   async #untilDue(happened: Promise<unknown>): Promise<void> {
     let stop: () => void = () => undefined;
     const due = new Promise<void>((resolve) => {
-      stop = this.#deps.later(resolve, Math.max(50, Math.min(longestTimerMs, ...this.#stepsInMs())));
+      stop = this.#deps.later(resolve, Math.max(50, Math.min(longestTimerMs, ...this.#steps.dueInMs())));
     });
     await Promise.race([happened, due]);
     stop();
-  }
-
-  #stepsInMs(): readonly number[] {
-    return stepsInMs(this.#deps.book.all(), this.#deps.now());
   }
 
   /** A send found half done belongs to a worker that died: its outcome is unknown. */
@@ -212,116 +194,6 @@ export class PlexIntegrationManager {
     this.#recovered = true;
   }
 
-  async #poll(settings: Settings): Promise<void> {
-    const { clients, now } = this.#deps;
-    const watched = this.#deps.watchedClients(settings);
-    await Promise.all(
-      settings.clients.map(async (client) => {
-        const last = this.#polledAtMs.get(client.id);
-        const took = this.#pollTookMs.get(client.id) ?? 0;
-        const rest = took + Math.max(quickPollMs, restPerWork * took);
-        const due =
-          last === undefined ||
-          (watched.has(client.id) && now() - last >= rest) ||
-          (this.#settlesBaseline(client) && now() - last >= agreeMs);
-        if (!due) return;
-        const startMs = now();
-        this.#polledAtMs.set(client.id, startMs);
-        await clients.poll(client);
-        this.#pollTookMs.set(client.id, now() - startMs);
-      }),
-    );
-  }
-
-  /** A baseline is not left half taken until the next alarm: what completes meanwhile is harder to tell. */
-  #settlesBaseline({ id }: ClientSettings): boolean {
-    const { book, clients } = this.#deps;
-    return book.memory(id)?.isProvisional === true && clients.stateOf(id).state === 'online';
-  }
-
-  /** Takes steps until nothing is due: most steps make the next one due at once. */
-  async #follow(): Promise<void> {
-    const { book, now, changed, settings } = this.#deps;
-    const stuck = new Set<string>();
-    for (;;) {
-      const moving = stuck.size === 0 ? book.all() : book.all().filter(({ id }) => !stuck.has(id));
-      const download = nextInTurn(moving, this.#failures, now());
-      if (!download) return;
-      const current = await settings.read();
-      const away = this.#awayFor(current, download);
-      if (away) await this.#postpone(current, away);
-      else await followDownload(this.#deps, current, download);
-      const after = book.get(download.id);
-      if (after?.problem) this.#failures.set(download.id, (this.#failures.get(download.id) ?? 0) + 1);
-      if (after === download || after?.problem) stuck.add(download.id);
-      changed();
-    }
-  }
-
-  /** Why this download's server can't be asked now: its own, or all of them while it is not decided; `null` if it can. */
-  #awayFor(settings: Settings, { plan, stage }: Download): ErrorCode | null {
-    const codeOf = (id: string): ErrorCode | null => {
-      const { state, code } = this.#deps.servers.stateOf(id);
-      return awayStates.includes(state) ? (code ?? 'UNREACHABLE') : null;
-    };
-    if (plan) return codeOf(plan.machineIdentifier);
-    if (stage !== 'ready' || settings.servers.length === 0) return null;
-    const codes = settings.servers.map(({ machineIdentifier }) => codeOf(machineIdentifier));
-    return codes.includes(null) ? null : (codes[0] ?? null);
-  }
-
-  /**
-   * A server that is known to be away is not asked for every download anew, and costs none of them anything: all that
-   * wait for it are put off in one change.
-   */
-  async #postpone(settings: Settings, code: ErrorCode): Promise<void> {
-    const { book, now } = this.#deps;
-    const failure = { code, operation: 'download.wait', server: null, retryable: true, retryAfterMs: null };
-    const ids = book
-      .all()
-      .filter((one) => nextStep(one, now()) !== null && this.#awayFor(settings, one) !== null)
-      .map(({ id }) => id);
-    await book.update(ids, (one) => advance(one, { kind: 'failed', failure }, now()));
-  }
-
-  /**
-   * Asks servers that are away, while something waits for them, whether they are back: one request without token. A
-   * worker that has just started does not know yet that they are.
-   */
-  async #probe(settings: Settings): Promise<void> {
-    const { book, now, servers } = this.#deps;
-    const mustProbe = this.#mustProbe;
-    this.#mustProbe = false;
-    for (const server of settings.servers) {
-      if (servers.stateOf(server.machineIdentifier).state === 'online') continue;
-      const waiting = book.all().filter((one) => waitsFor(one, server.machineIdentifier));
-      if (waiting.length === 0 && !mustProbe) continue;
-      const signal = AbortSignal.timeout(probeMs);
-      const back = await servers
-        .use(server, 'plex.probe', (plex) => plex.identity(signal))
-        .then(
-          () => true,
-          () => false,
-        );
-      if (!back) continue;
-      const stillWaits = (one: Download): boolean => waitsFor(one, server.machineIdentifier);
-      const ids = waiting.map((one) => one.id);
-      await book.update(ids, (one) => (stillWaits(one) ? resume(one, now()) : one));
-    }
-  }
-
-  /** What no library covers may have been brought into Plex by another program since: looks at doubling times. */
-  async #lookElsewhere(settings: Settings): Promise<void> {
-    const { book, now, changed } = this.#deps;
-    for (const download of book.all()) {
-      const { problem } = download;
-      if (problem?.code !== 'UNMAPPED' || problem.retryAtMs !== null) continue;
-      const minutes = Math.floor((now() - problem.sinceMs) / 60_000);
-      const isTime = minutes > 0 && minutes <= longestElsewhereMinutes && (minutes & (minutes - 1)) === 0;
-      if (isTime && (await lookElsewhere(this.#deps, settings, download))) changed();
-    }
-  }
-
   /** A hint from Plex: look for everything that was sent, without using up patience. */
   async #lookAtVerifying(): Promise<void> {
     const settings = await this.#deps.settings.read();
@@ -333,28 +205,11 @@ export class PlexIntegrationManager {
   }
 
   async #setTimer(): Promise<void> {
-    const settings = await this.#deps.settings.read();
-    const watched = this.#deps.watchedClients(settings);
-    this.#beat(settings, watched.size > 0);
-    const polls = settings.clients
-      .filter((client) => watched.has(client.id))
-      .map((client) => Math.max(quickPollMs, restPerWork * (this.#pollTookMs.get(client.id) ?? 0)));
-    const baselines = settings.clients.some((client) => this.#settlesBaseline(client)) ? [agreeMs] : [];
-    const next = Math.max(50, Math.min(longestTimerMs + 1, ...polls, ...baselines, ...this.#stepsInMs()));
+    const { settings: store, watchedClients, now, beat } = this.#deps;
+    const settings = await store.read();
+    beat?.(this.#heart.minutes(settings, watchedClients(settings).size > 0, now()));
+    const dueInMs = [...this.#polls.dueInMs(settings), ...this.#steps.dueInMs()];
+    const next = Math.max(50, Math.min(longestTimerMs + 1, ...dueInMs));
     if (next <= longestTimerMs) this.#stopTimer = this.#deps.later(() => this.start(), next);
-  }
-
-  /** Half a minute while something is going on, and a minute when there was no news for an hour. */
-  #beat(settings: Settings, isWatched: boolean): void {
-    const { book, now, beat } = this.#deps;
-    if (isWatched) this.#watchedAtMs = now();
-    const goesOn = book.all().some((one) => nextStep(one, one.nextAtMs) !== null);
-    const newsMs = [
-      this.#watchedAtMs,
-      ...book.all().map(({ detectedAtMs }) => detectedAtMs),
-      ...settings.clients.map(({ id }) => book.memory(id)?.baselineAtMs ?? now()),
-    ];
-    const isRecent = newsMs.some((atMs) => Math.abs(now() - atMs) < quietAfterMs);
-    beat?.(goesOn || isRecent ? 0.5 : 1);
   }
 }

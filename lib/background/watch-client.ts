@@ -7,6 +7,7 @@ import {
   seenOf,
 } from '../domain/completion.ts';
 import { startDownload } from '../domain/download.ts';
+import { held, mostAtOnce } from '../domain/held-batch.ts';
 import type { Torrent } from '../domain/torrent.ts';
 import type { ClientMemory } from '../ports/download-store.ts';
 import type { TorrentClient } from '../ports/torrent-client.ts';
@@ -104,6 +105,7 @@ async function takeNote(
   if (followed.length + absorbed.length + opened.length === 0 && !isAll && !isBehind) return 0;
   const put = followed
     .map((torrent) => startDownload(memory.clientId, atOwnTime(memory.seen, torrent, nowMs), nowMs))
+    .map((download) => (fresh.length > mostAtOnce ? held(download, nowMs) : download))
     .filter((download) => book.get(download.id) === undefined);
   const seen = new Map(memory.seen);
   for (const { hash } of opened) seen.set(hash, openedAgain(seen.get(hash) ?? ''));

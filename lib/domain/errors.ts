@@ -32,6 +32,7 @@ export const errorCodes = [
   'UNMAPPED',
   'NOTHING_PLAYABLE',
   'NOT_APPEARED',
+  'MANY_AT_ONCE',
   'STORAGE_BROKEN',
   'UPDATED',
 ] as const;

@@ -1,11 +1,12 @@
 import type { Download } from './download.ts';
+import { isHeld } from './held-batch.ts';
 import type { PlexTarget } from './plex-item.ts';
 
 /** What was told already, so that nothing is told twice. Stored; `null` before the first time. */
 export interface ToldNews {
   /** Arrivals up to this moment are told, epoch milliseconds. */
   readonly arrivedUntilMs: number;
-  /** Problems that are told: `<download id> <code>`. */
+  /** Problems that are told: `<download id> <code>`, or `<client id> <code>` of those that wait for one answer. */
   readonly problems: readonly string[];
 }
 
@@ -31,7 +32,8 @@ const staleMs = 60 * 60_000;
 /** A problem that goes by itself or is seen to within this is none to be called for. */
 const patienceMs = 10 * 60_000;
 const mostAtOnce = 3;
-const mostTold = 500;
+/** More than are ever open at once, or those beyond would be told again and again. */
+const mostTold = 2_500;
 
 interface Wanted {
   readonly ready: boolean;
@@ -78,10 +80,12 @@ function stuckOf(
   downloads: readonly Download[],
   nowMs: number,
 ): { readonly key: string; readonly name: string }[] {
-  return downloads.flatMap(({ id, name, stage, problem }) => {
+  return downloads.flatMap((download) => {
+    const { id, clientId, name, stage, problem } = download;
     const isOpen = stage !== 'available' && stage !== 'ignored';
     const isStuck = isOpen && problem?.retryAtMs === null && nowMs - problem.sinceMs >= patienceMs;
-    return isStuck ? [{ key: `${id} ${problem.code}`, name }] : [];
+    const about = isHeld(download) ? clientId : id; // those have one question in common
+    return isStuck ? [{ key: `${about} ${problem.code}`, name }] : [];
   });
 }
 

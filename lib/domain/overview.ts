@@ -1,5 +1,6 @@
 import type { DownloadStage, Problem } from './download.ts';
 import type { ErrorCode } from './errors.ts';
+import type { HeldBatch } from './held-batch.ts';
 import type { LibraryState } from './library-state.ts';
 import type { RecentItem } from './plex-item.ts';
 
@@ -90,6 +91,8 @@ export interface Overview {
   readonly clients: readonly ClientOverview[];
   /** On their way or just arrived, newest first; at most 200. */
   readonly downloads: readonly DownloadOverview[];
+  /** Downloads that wait to hear whether they are to be followed; they are not in `downloads`. Missing: none. */
+  readonly held?: readonly HeldBatch[];
   /** Something stored could not be read and was set aside. */
   readonly storageBroken: boolean;
   /** Who is signed in with plex.tv: somebody, or somebody whose sign-in plex.tv no longer takes. Missing: nobody. */

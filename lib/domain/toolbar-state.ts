@@ -28,7 +28,9 @@ export function toolbarState(overview: Overview, nowMs: number): ToolbarState {
   }
   if (overview.isPaused) return { badge: 'II', title: { key: 'paused' }, colour: 'grey', shape: 'dim' };
   const stuck = downloads.filter(({ problem }) => problem?.retryAtMs === null).length;
-  const count = stuck + clients.filter(({ state }) => state === 'trouble').length + notAllowed(servers);
+  const asked = overview.held?.length ?? 0;
+  const count =
+    asked + stuck + clients.filter(({ state }) => state === 'trouble').length + notAllowed(servers);
   if (count > 0) {
     const badge = count > 99 ? '99+' : String(count);
     return { badge, title: { key: 'attention', count }, colour: 'amber', shape: 'ring' };

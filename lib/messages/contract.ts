@@ -273,6 +273,11 @@ export interface Requests extends PeopleRequests {
   'scan.now': { request: Record<never, never>; response: Overview };
   'download.retry': { request: { id: string }; response: Overview };
   'download.ignore': { request: { id: string }; response: Overview };
+  /** Whether downloads that completed together in great number, noticed up to then, are to be followed. */
+  'batch.answer': {
+    request: { clientId: string; untilMs: number; isWanted: boolean };
+    response: Overview;
+  };
   /** Stops all scanning until it is taken back; downloads are still noticed. */
   'pause.set': { request: { isPaused: boolean }; response: Overview };
   /** Whether badges are shown in the page of this torrent client. */
@@ -341,4 +346,6 @@ export type PageUpdate =
   /** The answer to `details`; `null` when nothing is known of it (any more). */
   | { readonly type: 'details'; readonly hash: InfoHash; readonly details: TorrentDetails | null }
   /** The torrents behind numbers that the page asked about, with what it can tell them by. */
-  | { readonly type: 'torrents'; readonly torrents: readonly SessionTorrent[] };
+  | { readonly type: 'torrents'; readonly torrents: readonly SessionTorrent[] }
+  /** The page belongs to no torrent client (any more): its script takes its leave, and comes with the next client. */
+  | { readonly type: 'end' };

@@ -80,6 +80,7 @@ export const requestSchemas = {
   'scan.now': Nothing,
   'download.retry': Id,
   'download.ignore': Id,
+  'batch.answer': z.strictObject({ clientId: Text, untilMs: z.int().check(z.gte(0)), isWanted: z.boolean() }),
   'pause.set': z.strictObject({ isPaused: z.boolean() }),
   'badges.show': z.strictObject({ clientId: Text, isShown: z.boolean() }),
   'activity.read': Nothing,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Download } from '../../lib/domain/download.ts';
 import { type ErrorCode, OperationError } from '../../lib/domain/errors.ts';
+import { held, isHeld } from '../../lib/domain/held-batch.ts';
 import type { ClientSettings, ServerSettings } from '../../lib/domain/settings.ts';
 import { clientSecretKey, plexTokenKey } from '../../lib/ports/vault.ts';
 import { startAnswering } from '../fakes/answering.ts';
@@ -248,6 +249,8 @@ describe('client.save', () => {
 });
 
 describe('client.remove', () => {
+  const ignoring = { label: 'tv', ignore: true, delayMinutes: 0, library: null };
+
   it('takes everything of the client away', async () => {
     const { ask, settings, vault, book, world, hostsChanged, overviewStore } = startAnswering({
       settings: {
@@ -256,6 +259,7 @@ describe('client.remove', () => {
           { clientId: 'qb', from: '/a', to: '/b' },
           { clientId: null, from: '/c', to: '/d' },
         ],
+        rules: ['qb', null].map((clientId) => ({ ...ignoring, clientId })),
       },
       secrets: { [clientSecretKey('qb')]: 'pass' },
     });
@@ -267,6 +271,7 @@ describe('client.remove', () => {
     const view = await ask('client.remove', { clientId: 'qb' });
     expect(view.clients).toEqual([]);
     expect(view.mappings).toEqual([{ clientId: null, from: '/c', to: '/d' }]);
+    expect(view.rules).toEqual([{ ...ignoring, clientId: null }]);
     expect(settings.value.clients).toEqual([]);
     expect(vault.secrets.size).toBe(0);
     expect(book.all()).toEqual([]);
@@ -343,6 +348,20 @@ describe('a decision about a download', () => {
     const { ask, download, book } = await withProblem('NOT_APPEARED', { stage: 'verifying', sends: 2 });
     expect((await ask('download.ignore', { id: download.id })).downloads).toEqual([]);
     expect(book.get(download.id)?.stage).toBe('ignored');
+  });
+
+  it('about many that completed at once follows them, or forgets them', async () => {
+    const { ask, book } = startAnswering();
+    await book.open();
+    await book.commit({ put: [1, 2, 3].map((number) => held(downloadOf(number), 5)) });
+    const [untilMs, last] = [2, 3].map((number) => book.all()[number - 1]?.detectedAtMs ?? 0);
+    const left = await ask('batch.answer', { clientId: 'qb', untilMs: untilMs ?? 0, isWanted: false });
+    expect(left.held).toMatchObject([{ count: 1 }]);
+    await ask('batch.answer', { clientId: 'other', untilMs: last ?? 0, isWanted: true });
+    expect(book.all().filter(isHeld)).toHaveLength(1);
+    const after = await ask('batch.answer', { clientId: 'qb', untilMs: last ?? 0, isWanted: true });
+    expect(after).not.toHaveProperty('held');
+    expect(book.all().map(({ name }) => name)).toEqual(['torrent 3']);
   });
 
   it('about one that is not there changes nothing', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { OperationError } from '../../lib/domain/errors.ts';
+import { heldBatches } from '../../lib/domain/held-batch.ts';
 import type { FileEntry } from '../../lib/domain/library-entry.ts';
 import { startBackground } from '../fakes/background.ts';
 import { FakeClock } from '../fakes/clock.ts';
@@ -221,7 +222,10 @@ describe('a client that answers nonsense', () => {
 describe('a storage that is full', () => {
   it('loses nothing, makes room of what is done, and goes on', async () => {
     const { world, film, run, of, book } = await begun();
-    for (let at = 1; at <= 150; at++) film(at);
+    for (let at = 1; at <= 150; at++) {
+      film(at);
+      if (at % 50 === 0) await run(minute);
+    }
     await run(3 * minute);
     expect(book.all().map(({ stage }) => stage)).toEqual(Array(150).fill('available'));
     const { commit } = world.store;
@@ -239,15 +243,22 @@ describe('a storage that is full', () => {
 
 describe('so many completions that the storage could not hold them', () => {
   it('wait in the client, and are followed when there is room', async () => {
-    const { world, film, run, book } = await begun();
+    const { world, film, run, book, manager } = await begun();
+    const answer = async (count: number): Promise<void> => {
+      const [question] = heldBatches(book.all());
+      expect(question?.count).toBe(count);
+      if (question) await manager.answerBatch(question, true);
+    };
     world.away = true;
     for (let at = 1; at <= 2_300; at++) film(at);
     await run(2 * minute);
     expect(book.openCount()).toBe(2_000);
+    await answer(2_000);
     world.away = false;
     await run(10 * minute);
-    expect(book.openCount()).toBe(0);
+    await answer(300);
     await run(5 * minute);
+    expect(book.openCount()).toBe(0);
     expect(world.items.size).toBe(2_300);
     expect(world.scans.length).toBeLessThan(20);
   }, 60_000);

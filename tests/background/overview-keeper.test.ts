@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { OverviewKeeper } from '../../lib/background/overview-keeper.ts';
 import { OperationError } from '../../lib/domain/errors.ts';
+import { held } from '../../lib/domain/held-batch.ts';
 import type { LibraryState } from '../../lib/domain/library-state.ts';
 import { emptyOverview } from '../../lib/domain/overview.ts';
 import type { Settings } from '../../lib/domain/settings.ts';
@@ -63,6 +64,17 @@ describe('the overview', () => {
       },
     ]);
     expect(world.requests).toBe(0);
+  });
+
+  it('asks one question of many that completed at once, and does not list them', async () => {
+    const { keeper, book } = begin();
+    const many = Array.from({ length: 300 }, (_, at) => downloadOf(at, { detectedAtMs: 7 + at }));
+    await book.commit({ put: [...many.map((one) => held(one, one.detectedAtMs)), downloadOf(1_000)] });
+    const overview = await keeper.update();
+    expect(overview.held).toEqual([{ clientId: 'qb', count: 300, sinceMs: 7, untilMs: 306 }]);
+    expect(overview.downloads.map(({ name }) => name)).toEqual(['torrent 1000']);
+    await book.drop(() => true);
+    expect(await keeper.update()).not.toHaveProperty('held');
   });
 
   it('shows what servers say when it is refreshed, and keeps that through updates', async () => {

@@ -3,6 +3,8 @@ import type { Libraries } from '../../lib/background/libraries.ts';
 import { PageBadges } from '../../lib/background/page-badges.ts';
 import { torrentDetails } from '../../lib/background/torrent-details.ts';
 import type { BadgeView } from '../../lib/domain/badge.ts';
+import { startDownload } from '../../lib/domain/download.ts';
+import { held, isHeld } from '../../lib/domain/held-batch.ts';
 import type { ClientSettings, Settings } from '../../lib/domain/settings.ts';
 import type { PageConnection } from '../../lib/ports/page-connection.ts';
 import { memorySettings, standardSettings, startBackground } from '../fakes/background.ts';
@@ -42,9 +44,10 @@ function begin(settings: Settings = standardSettings, libraries?: Libraries) {
     };
     const tell = vi.fn();
     const tellDetails = vi.fn();
-    const at = pages.push({ url, visible, hashes: [], show, tell, tellDetails }) - 1;
+    const end = vi.fn();
+    const at = pages.push({ url, visible, hashes: [], show, tell, tellDetails, end }) - 1;
     const watch = (numbers: readonly number[], isVisible = visible): Promise<void> => {
-      const page = { url, visible: isVisible, hashes: numbers.map(hashOf), show, tell, tellDetails };
+      const page = { url, visible: isVisible, hashes: numbers.map(hashOf), show, tell, tellDetails, end };
       pages[at] = page;
       return badges.watched(page);
     };
@@ -56,7 +59,7 @@ function begin(settings: Settings = standardSettings, libraries?: Libraries) {
       if (!found) throw new Error('closed');
       return found;
     };
-    return { watch, told, view, page, tell, tellDetails };
+    return { watch, told, view, page, tell, tellDetails, end };
   };
   return { world, store, badges, pages, openPage, ...background };
 }
@@ -247,16 +250,30 @@ describe('a page that is', () => {
     expect([...badges.watchedClients(standardSettings)]).toEqual([]);
   });
 
-  it('of a client that was removed has its badges taken back', async () => {
+  it('of a client that was removed is left, and told nothing more', async () => {
     const { openPage, badges, store } = await withOldFilms(2);
     const page = openPage();
     await page.watch([1, 2]);
+    expect(page.end).not.toHaveBeenCalled();
+    const told = page.told.length;
     await store.update((before) => ({ ...before, clients: [] }));
+    await badges.showAll();
+    expect(page.end).toHaveBeenCalled();
+    expect(page.told).toHaveLength(told);
+  });
+
+  it('where no badges are wanted has them taken back, and is not left', async () => {
+    const { openPage, badges, store } = await withOldFilms(2);
+    const page = openPage();
+    await page.watch([1, 2]);
+    const hide = (client: ClientSettings): ClientSettings => ({ ...client, hidesBadges: true });
+    await store.update((before) => ({ ...before, clients: before.clients.map(hide) }));
     await badges.showAll();
     expect([1, 2].map(page.view)).toEqual([null, null]);
     const told = page.told.length;
     await badges.showAll();
     expect(page.told).toHaveLength(told);
+    expect(page.end).not.toHaveBeenCalled();
   });
 });
 
@@ -274,6 +291,19 @@ describe('a download that Marquee follows', () => {
     await badges.showAll();
     expect(page.view(1)).toEqual({ state: 'attention', code: 'UNMAPPED' });
     expect(world.requests).toBe(0);
+  });
+
+  it('is looked up all the same while it waits for an answer with many others: it may be an old one', async () => {
+    const { openPage, book, manager, world } = await withOldFilms(2);
+    await manager.tick();
+    await book.open();
+    const put = [...world.torrents.values()].map(({ torrent }) => held(startDownload('qb', torrent, 5), 5));
+    await book.commit({ put });
+    const page = openPage();
+    await page.watch([1, 2]);
+    expect(page.view(1)).toEqual({ state: 'attention', code: 'MANY_AT_ONCE' });
+    expect(page.view(2)).toMatchObject({ state: 'available' });
+    expect(book.all().every(isHeld)).toBe(true);
   });
 });
 

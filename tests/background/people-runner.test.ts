@@ -46,6 +46,16 @@ function arrange() {
 }
 
 describe('the runner of redemptions', () => {
+  it.each([
+    [null, false],
+    [4 * 60_000, true],
+    [hour, false],
+  ])('tells whether something is due before long: in %s ms', (inMs, isSoon) => {
+    const { runner, clock, seen } = arrange();
+    seen.nextAtMs = inMs === null ? null : clock.now() + inMs;
+    expect(runner.isSoon()).toBe(isSoon);
+  });
+
   it('ticks again when the next thing is due, without waiting for the alarm', async () => {
     const { runner, clock, seen } = arrange();
     seen.nextAtMs = clock.now() + 5_000;

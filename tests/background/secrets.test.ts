@@ -76,6 +76,7 @@ async function play(asked: readonly Question[], failAt: number, kind: number): P
     show: (badges) => out.push(badges),
     tell: (torrents) => out.push(torrents),
     tellDetails: (_, details) => out.push(details),
+    end: () => undefined,
   };
   const badges = new PageBadges({
     book,

@@ -1,8 +1,10 @@
 import { sizes } from '../setup/sizes.ts';
 import type { Figure } from './figure.ts';
+import { benchHeartBeat } from './heart-beat.ts';
 import { benchLatency } from './latency.ts';
 import { benchLibraryStore } from './library-store.ts';
 import { benchMatching } from './matching-speed.ts';
+import { benchOwnPages } from './own-pages.ts';
 import { benchPage } from './page.ts';
 import { pageSubjects } from './page-subjects.ts';
 import { benchPoll } from './poll.ts';
@@ -25,7 +27,9 @@ type Bench = (options: readonly string[]) => readonly Figure[] | Promise<readonl
 const benches: Record<string, Bench> = {
   sizes,
   poll: () => benchPoll(),
+  'heart-beat': () => benchHeartBeat(),
   latency: benchLatency,
+  'own-pages': () => benchOwnPages(),
   pages: benchPages,
   matching: benchMatching,
   'library-store': benchLibraryStore,

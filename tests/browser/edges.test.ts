@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
 import { closeStorage } from '../../lib/browser/access-level.ts';
-import { ensureAlarm, onAlarm } from '../../lib/browser/alarm.ts';
+import { beat, ensureAlarm, onAlarm } from '../../lib/browser/alarm.ts';
 import { dataUrl } from '../../lib/browser/data-url.ts';
 import { installId } from '../../lib/browser/install-id.ts';
 import { matchPattern } from '../../lib/browser/match-pattern.ts';
@@ -32,6 +32,31 @@ describe('the alarm', () => {
     await alarms.clearAll();
     await ensureAlarm();
     expect(await alarms.getAll()).toHaveLength(1);
+  });
+
+  it('comes as often as is wanted, and is not put off where that is so already', async () => {
+    await ensureAlarm();
+    const create = vi.spyOn(alarms, 'create');
+    await beat(0.5);
+    await beat(0.5);
+    expect(create).not.toHaveBeenCalled();
+    await beat(1);
+    expect(await alarms.getAll()).toMatchObject([{ name: 'tick', periodInMinutes: 1 }]);
+    await beat(1);
+    await ensureAlarm(); // a worker that starts when nothing is going on
+    expect(create).toHaveBeenCalledTimes(1);
+    await Promise.all([beat(0.5), beat(1), beat(0.5)]);
+    expect(await alarms.getAll()).toMatchObject([{ periodInMinutes: 0.5 }]);
+  });
+
+  it('is set again when the browser refused', async () => {
+    await ensureAlarm();
+    await beat(0.5);
+    const create = vi.spyOn(alarms, 'create').mockRejectedValueOnce(new Error('no'));
+    await expect(beat(1)).rejects.toThrow('no');
+    await beat(1);
+    expect(create).toHaveBeenCalledTimes(2);
+    expect(await alarms.getAll()).toMatchObject([{ periodInMinutes: 1 }]);
   });
 
   it('ticks, and no other alarm does', async () => {

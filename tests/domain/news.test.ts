@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Download } from '../../lib/domain/download.ts';
+import { held } from '../../lib/domain/held-batch.ts';
 import { type News, planNews, type ToldNews } from '../../lib/domain/news.ts';
 import { downloadOf } from '../fakes/download.ts';
 
@@ -89,6 +90,23 @@ describe('news', () => {
     expect(
       texts(planNews([stuck(1, 12 * minute), stuck(2, 11 * minute)], first.told, all, noShow, nowMs).news),
     ).toEqual(['attention ×1']);
+  });
+
+  it('tells of all that wait for one answer once, however many they are', () => {
+    const waiting = (number: number): Download =>
+      held(downloadOf(number), nowMs - 11 * minute + (number % 3));
+    const many = Array.from({ length: 62 }, (_, at) => waiting(at));
+    const first = planNews(many, told, all, noShow, nowMs);
+    expect(texts(first.news)).toEqual(['attention ×62']);
+    expect(planNews(many.slice(1), first.told, all, noShow, nowMs).news).toEqual([]);
+    expect(first.told.problems).toEqual(['qb MANY_AT_ONCE']);
+  });
+
+  it('tells of very many problems once', () => {
+    const many = Array.from({ length: 2_000 }, (_, at) => stuck(at, 11 * minute));
+    const first = planNews(many, told, all, noShow, nowMs);
+    expect(texts(first.news)).toEqual(['attention ×2000']);
+    expect(planNews(many, first.told, all, noShow, nowMs + minute).news).toEqual([]);
   });
 
   it('tells only what is wanted', () => {

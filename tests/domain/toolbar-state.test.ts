@@ -55,6 +55,14 @@ describe('the toolbar', () => {
   const cases: readonly [string, Overview, string, string, string, object][] = [
     ['nothing set up', emptyOverview, '…', 'grey', 'dim', { key: 'setUp' }],
     ['only half set up', { ...well, clients: [] }, '…', 'grey', 'dim', { key: 'setUp' }],
+    [
+      'one question about many downloads, which counts as one thing',
+      { ...well, held: [{ clientId: 'qb', count: 62, sinceMs: 1, untilMs: 1 }] },
+      '1',
+      'amber',
+      'ring',
+      { key: 'attention', count: 1 },
+    ],
     ['all well', well, '', 'grey', 'plain', { key: 'idle', count: 0 }],
     [
       'news of today, and none of yesterday',

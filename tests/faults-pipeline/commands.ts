@@ -24,6 +24,7 @@ export type Happening =
   | { readonly kind: 'die'; readonly inOps: number; readonly when: 'before' | 'after' }
   | { readonly kind: 'jump'; readonly ms: number }
   | { readonly kind: 'decide'; readonly what: 'retry' | 'ignore'; readonly which: number }
+  | { readonly kind: 'answer'; readonly isWanted: boolean }
   | { readonly kind: 'live'; readonly ms: number };
 
 const second = 1_000;
@@ -63,6 +64,18 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
       from: fc.integer({ min: 31, max: 40 }),
       count: fc.integer({ min: 8, max: 16 }),
     }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant('finish-many' as const),
+      from: fc.constant(100),
+      count: fc.integer({ min: 51, max: 56 }),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({ kind: fc.constant('answer' as const), isWanted: fc.boolean() }),
   },
   {
     weight: 14,
@@ -188,6 +201,8 @@ export async function happen(pipeline: Pipeline, one: Happening): Promise<void> 
     }
     case 'decide':
       return pipeline.decide(one.what, one.which);
+    case 'answer':
+      return pipeline.answer(one.isWanted);
     case 'live':
       return world.live(one.ms);
     default:

@@ -1,6 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
+import { standardSettings } from '../fakes/background.ts';
 import { allowedMs, scaled } from '../faults/scale.ts';
 import { type SimBrowser, SimWorld } from './sim-world.ts';
 
@@ -23,6 +24,7 @@ describe('Plex is away for three days', () => {
     async () => {
       const world = new SimWorld();
       const { browser, client, plex, clock } = world;
+      browser.settings.value = { ...standardSettings, notifications: { ready: true, attention: true } };
       world.addOld(40);
       await world.live(2 * minute);
       plex.away = true;
@@ -47,6 +49,7 @@ describe('Plex is away for three days', () => {
       const stored = () => [...browser.stored.values()];
       expect(stored()).toHaveLength(500);
       expect(stored().every(({ problem, sends }) => problem?.retryAtMs !== null && sends === 0)).toBe(true);
+      expect(browser.notices).toEqual([]); // nothing of it needs a person
       const askedPerMinute = (plex.requests - asked) / ((clock.atMs - startMs) / minute);
       plex.away = false;
       plex.scanMs = 20 * second;
@@ -57,6 +60,10 @@ describe('Plex is away for three days', () => {
       expect(stored().every(({ stage }) => stage === 'available')).toBe(true);
       expect([...browser.arrivals.values()].every((count) => count === 1)).toBe(true);
       expect(browser.arrivals.size).toBe(500);
+      await world.live(2 * minute);
+      const told = browser.notices.map((one) => one.count);
+      expect(browser.notices.every(({ kind }) => kind !== 'attention')).toBe(true);
+      expect(told.reduce((sum, count) => sum + count, 0)).toBe(500); // each once
       const { scans } = plex;
       expect(scans.every(({ isInside }) => isInside)).toBe(true);
       expect((scans[0]?.atMs ?? 0) - backMs).toBeLessThan(minute);
@@ -66,7 +73,7 @@ describe('Plex is away for three days', () => {
       const tookMs = clock.atMs - backMs;
       process.stdout.write(
         `  500 completions: ${scans.length} scans, all available ${tookMs / second} s after the return, ` +
-          `${askedPerMinute.toFixed(2)} requests a minute while away\n`,
+          `${askedPerMinute.toFixed(2)} requests a minute while away, ${told.length} notifications\n`,
       );
       expect(scans.length).toBeLessThan(15);
       expect(tookMs).toBeLessThan(10 * minute);

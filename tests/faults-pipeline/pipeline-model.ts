@@ -1,4 +1,5 @@
 import { type Download, nextStep } from '../../lib/domain/download.ts';
+import { heldBatches, isHeld, isOfBatch } from '../../lib/domain/held-batch.ts';
 import type { InfoHash } from '../../lib/domain/info-hash.ts';
 import { partsBelow } from '../../lib/domain/media-path.ts';
 import { hashOf } from '../fakes/world.ts';
@@ -190,6 +191,20 @@ export class Pipeline {
     await this.world.clock.pass(100);
   }
 
+  /** Says whether those are to be followed that completed in great number at once. */
+  async answer(isWanted: boolean): Promise<void> {
+    const { browser } = this.world;
+    const { manager } = browser;
+    if (!manager) return;
+    for (const batch of heldBatches([...browser.stored.values()])) {
+      if (!isWanted) {
+        for (const one of browser.stored.values()) if (isOfBatch(one, batch)) this.expected.delete(one.id);
+      }
+      void manager.answerBatch(batch, isWanted).catch(() => undefined);
+    }
+    await this.world.clock.pass(100);
+  }
+
   /** What must hold at any time. */
   check(): void {
     const { plex, browser } = this.world;
@@ -225,7 +240,10 @@ export class Pipeline {
     client.away = false;
     Object.assign(browser, { isFull: false, death: null, watched: new Set() });
     this.arrive();
-    for (let round = 0; round < 12; round++) await this.#stride(30_000);
+    for (let round = 0; round < 12; round++) {
+      await this.#stride(30_000);
+      await this.answer(true);
+    }
     await this.#untilAllIsOver();
     for (let round = 0; round < 4; round++) await this.#stride(7 * 3_600_000);
     for (let round = 0; round < 4; round++) await this.#stride(60_000); // everything is listed once more
@@ -261,6 +279,7 @@ export class Pipeline {
       const download = stored.get(id);
       if (!download && this.world.browser.ended.has(id)) continue; // dropped a month later, or for room
       if (!download) throw new Error(`${id} was lost`);
+      if (isHeld(download)) throw new Error(`${id} still waits for an answer`);
       const isTold = download.problem !== null && download.problem.retryAtMs === null;
       const isOver = download.stage === 'available' || download.stage === 'ignored';
       if (!isOver && !isTold) {

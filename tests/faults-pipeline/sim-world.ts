@@ -1,11 +1,14 @@
 import { ClientWatch } from '../../lib/background/client-watch.ts';
 import { DownloadBook } from '../../lib/background/download-book.ts';
+import { Notifier } from '../../lib/background/notifier.ts';
 import { PlexIntegrationManager } from '../../lib/background/plex-integration-manager.ts';
 import { ServerWatch } from '../../lib/background/server-watch.ts';
 import type { Download } from '../../lib/domain/download.ts';
 import { OperationError } from '../../lib/domain/errors.ts';
+import type { News, ToldNews } from '../../lib/domain/news.ts';
 import type { Settings } from '../../lib/domain/settings.ts';
 import type { ClientMemory, DownloadStore, StoreChange } from '../../lib/ports/download-store.ts';
+import type { NewsDesk } from '../../lib/ports/news-desk.ts';
 import { memorySettings, standardSettings } from '../fakes/background.ts';
 import { SimClient } from './sim-client.ts';
 import { SimClock, settled } from './sim-clock.ts';
@@ -40,6 +43,11 @@ export class SimBrowser {
   writtenLength = 0;
   writes = 0;
   death: Death | null = null;
+  /** Asked before and after every request and write: whether the worker dies there. */
+  fate: (() => boolean) | null = null;
+  /** What was told by notifications, where they are wanted, and what is remembered of that. */
+  readonly notices: News[] = [];
+  told: ToldNews | null = null;
   deaths = 0;
   clock: SimClock;
   #client: SimClient;
@@ -119,6 +127,7 @@ export class SimBrowser {
     const servers = new ServerWatch(connections, now);
     const clients = new ClientWatch({ book, settings, connections, now, log });
     this.book = book;
+    const notifier = new Notifier({ book, settings, desk: this.#deskFor(ask), now, later });
     this.manager = new PlexIntegrationManager({
       book,
       connections,
@@ -129,7 +138,9 @@ export class SimBrowser {
       now,
       log,
       watchedClients: () => this.watched,
-      changed: () => undefined,
+      changed: () => {
+        if (settings.value.notifications.ready) void notifier.tell();
+      },
       beat: (minutes) => {
         this.beatMinutes = minutes;
       },
@@ -140,6 +151,10 @@ export class SimBrowser {
   #isDying(own: { alive: boolean }, name: string, when: Death['when']): boolean {
     const { death } = this;
     if (!own.alive) return true;
+    if (this.fate?.()) {
+      this.kill();
+      return true;
+    }
     if (!death || death.when !== when || (death.at ?? name) !== name) return false;
     if (death.inOps > 0) {
       this.death = { ...death, inOps: death.inOps - 1 };
@@ -147,6 +162,18 @@ export class SimBrowser {
     }
     this.kill();
     return true;
+  }
+
+  #deskFor(ask: <T>(name: string, answer: () => T) => Promise<T>): NewsDesk {
+    return {
+      isAllowed: async () => true,
+      show: (news) => ask('news.show', () => void this.notices.push(news)),
+      read: () => ask('news.read', () => structuredClone(this.told)),
+      write: (told) =>
+        ask('news.write', () => {
+          this.told = structuredClone(told);
+        }),
+    };
   }
 
   #storeFor(ask: <T>(name: string, answer: () => T) => Promise<T>): DownloadStore {
