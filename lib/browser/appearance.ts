@@ -1,5 +1,6 @@
 import { browser } from 'wxt/browser';
 import { type Language, languages, type Theme, themes } from '../domain/settings.ts';
+import { storedEarly } from './early-read.ts';
 import { settingsKey } from './settings-key.ts';
 
 export interface Appearance {
@@ -18,7 +19,8 @@ function appearanceIn(stored: unknown): Appearance {
 
 /** How our pages look and speak. A storage that fails is told elsewhere; a page has to look like something. */
 export async function readAppearance(): Promise<Appearance> {
-  const stored: Record<string, unknown> = await browser.storage.local.get(settingsKey).catch(() => ({}));
+  const early = await storedEarly();
+  const stored = early ?? (await browser.storage.local.get(settingsKey).catch(() => ({}) as never));
   return appearanceIn(stored[settingsKey]);
 }
 

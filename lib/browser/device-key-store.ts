@@ -1,8 +1,18 @@
-import type { DeviceKey, DeviceKeyStore } from '../ports/device-key-store.ts';
+import * as z from 'zod/mini';
+import type { DeviceKeyStore } from '../ports/device-key-store.ts';
 import { answerOf, openDatabase } from './database.ts';
 
 const storeName = 'keys';
 const only = 'device';
+
+/** A key whose private half could be read out is none of ours. */
+const Stored = z.object({
+  kid: z.string().check(z.minLength(1)),
+  x: z.string().check(z.minLength(1)),
+  privateKey: z
+    .custom<CryptoKey>((value) => value instanceof CryptoKey)
+    .check(z.refine(({ type, extractable }) => type === 'private' && !extractable)),
+});
 
 /** The key of this installation in IndexedDB, the one place that can hold a key nobody can read. */
 export function openDeviceKeyStore(): DeviceKeyStore {
@@ -11,8 +21,8 @@ export function openDeviceKeyStore(): DeviceKeyStore {
     database.run(storeName, mode, (transaction) => answerOf(work(transaction.objectStore(storeName))));
   return {
     load: async () => {
-      const found: unknown = await run('readonly', (store) => store.get(only));
-      return isKey(found) ? found : null;
+      const found = Stored.safeParse(await run('readonly', (store): IDBRequest<unknown> => store.get(only)));
+      return found.success ? found.data : null;
     },
     save: async (key) => {
       await run('readwrite', (store) => store.put(key, only));
@@ -22,9 +32,3 @@ export function openDeviceKeyStore(): DeviceKeyStore {
     },
   };
 }
-
-const isKey = (value: unknown): value is DeviceKey =>
-  typeof value === 'object' &&
-  value !== null &&
-  'privateKey' in value &&
-  value.privateKey instanceof CryptoKey;

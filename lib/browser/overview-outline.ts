@@ -2,15 +2,16 @@ import { emptyOverview, type Overview } from '../domain/overview.ts';
 
 /**
  * The stored overview, if its outline is that of one; it is made anew all the time, and an odd one is simply dropped.
- * Checked by hand: the popup reads nothing else, and a schema would bring it the whole of zod (6 kB of its 90).
+ * Checked by hand: the popup reads nothing else, and a schema would bring it the whole of zod (measured: 6.0 kB gzip of its 85; this is 0.5).
  */
 export function overviewIn(stored: unknown): Overview | null {
   if (!isRecord(stored) || typeof stored.takenAtMs !== 'number') return null;
-  const { servers, clients, downloads } = stored;
+  const { servers, clients, downloads, held = [] } = stored;
   const isWhole =
     isListOf(servers, (one) => typeof one.machineIdentifier === 'string' && Array.isArray(one.recent)) &&
     isListOf(clients, (one) => typeof one.id === 'string') &&
-    isListOf(downloads, (one) => typeof one.id === 'string' && typeof one.name === 'string');
+    isListOf(downloads, (one) => typeof one.id === 'string' && typeof one.name === 'string') &&
+    isListOf(held, (one) => typeof one.clientId === 'string' && isNumber(one.count) && isNumber(one.untilMs));
   if (!isWhole) return null;
   const known = { ...stored, servers: servers.map(withKnownLibrary) };
   return { ...emptyOverview, ...(known as unknown as Overview) };

@@ -1,9 +1,8 @@
 import { browser } from 'wxt/browser';
 import { emptyOverview, type Overview } from '../domain/overview.ts';
 import type { OverviewStore } from '../ports/overview-store.ts';
+import { overviewKey } from './overview-key.ts';
 import { overviewIn } from './overview-outline.ts';
-
-export const overviewKey = 'overview';
 
 export async function readOverview(): Promise<Overview> {
   const stored: Record<string, unknown> = await browser.storage.local.get(overviewKey);

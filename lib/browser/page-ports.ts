@@ -46,6 +46,7 @@ export function listenToPages(handlers: Handlers): { readonly pages: () => reado
       show: (badges) => post({ type: 'badges', badges }),
       tellDetails: (hash, details) => post({ type: 'details', hash, details }),
       tell: (torrents) => post({ type: 'torrents', torrents }),
+      end: () => post({ type: 'end' }),
     });
     const greeted = handlers.words?.().then((words) => words && post({ type: 'words', words }));
     port.onDisconnect.addListener(() => open.delete(port));

@@ -1,3 +1,4 @@
+import type { PageUpdate } from '../messages/contract.ts';
 import type { WebUi } from '../ports/web-ui.ts';
 import { attach } from './attach.ts';
 import type { BadgeWords } from './badge-face.ts';
@@ -46,6 +47,10 @@ function decorateList(
     connect,
     webUi: webUi.id,
     received: (message) => {
+      if (isEnd(message)) {
+        end(false);
+        return;
+      }
       const isAnswer = answers.apply(message);
       if (isAnswer) link.detailsHeard();
       if (isAnswer || views.apply(message) || torrents.learn(message)) refresh();
@@ -71,6 +76,9 @@ function decorateList(
     signal,
   });
 }
+
+const isEnd = (message: unknown): boolean =>
+  (message as Partial<PageUpdate> | null | undefined)?.type === ('end' satisfies PageUpdate['type']);
 
 /** The list may come after the sign-in, or long after the page: it is looked for once per frame that changes it. */
 function waitForList(

@@ -26,7 +26,7 @@ forced-color-adjust:none}
 bdi{flex:1 1 auto;min-width:0;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
 .items bdi{white-space:normal;overflow-wrap:anywhere}
 b{flex:none;font-weight:600;font-variant-numeric:tabular-nums}
-small{flex:none;max-width:45%;font:inherit;opacity:.85;overflow-wrap:anywhere}
+small{flex:none;max-width:45%;font:inherit;opacity:.85;overflow:hidden;text-overflow:ellipsis;overflow-wrap:anywhere}
 @media (forced-colors:active){[data-tone]::before{background:CanvasText}}
 @media print{:host{display:none!important}}
 `;

@@ -7,6 +7,7 @@ export interface PagePort {
   post(message: PageMessage): void;
   onMessage(listener: (message: unknown) => void): void;
   onClosed(listener: () => void): void;
+  /** Throws when the extension was updated under the page. */
   close(): void;
 }
 
@@ -185,8 +186,13 @@ export class PageLink {
   }
 
   #drop(): void {
-    this.#port?.close();
+    const port = this.#port;
     this.#port = null;
     clearTimeout(this.#reconnectTimer);
+    try {
+      port?.close();
+    } catch {
+      // the extension was updated, and the news that this connection has ended is still on its way
+    }
   }
 }

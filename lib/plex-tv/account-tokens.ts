@@ -9,8 +9,9 @@ import { deviceTokenClaims } from './schemas.ts';
 const renewBeforeMs = 2 * 24 * 3_600_000;
 const renewPauseMs = 10 * 60_000;
 const renewTimeoutMs = 25_000;
+const mostUpgrades = 3;
 
-/** What plex.tv says when a key is no good; anything else may pass. */
+/** What is said when a key is no good, by plex.tv or here; anything else may pass. */
 const finalCodes: readonly string[] = [
   'TOKEN_INVALID',
   'TOKEN_EXPIRED',
@@ -23,7 +24,10 @@ const isFinal = (error: unknown): boolean =>
 export interface AccountTokens extends TokenProvider {
   /** Puts a token that was just granted in place of the one before. */
   keep(token: string): Promise<void>;
-  /** From a classic token to one of a device key. Where that fails, the classic one stays. */
+  /**
+   * From a classic token to one of a device key. Where plex.tv or the browser offers none, the classic one stays. Fails
+   * while it is worth trying again; the third time it leaves it at that, since a classic token is as good to go on with.
+   */
   upgrade(signal: AbortSignal): Promise<void>;
   forget(): Promise<void>;
 }
@@ -42,6 +46,7 @@ export function createAccountTokens({ vault, keys, now, onDead }: Options): Acco
   let dead: string | undefined;
   let renewal: Promise<void> | undefined;
   let triedAtMs = Number.NEGATIVE_INFINITY;
+  let failedUpgrades = 0;
   const fail = (code: 'TOKEN_INVALID' | 'TOKEN_EXPIRED') =>
     new OperationError(code, { operation: 'plex-tv.token', server: 'plex.tv' });
 
@@ -109,9 +114,9 @@ export function createAccountTokens({ vault, keys, now, onDead }: Options): Acco
         if (!(await device.has())) await device.register(token, signal);
         await renew(device);
       } catch (error) {
-        // When an answer was lost, the classic token may be dead and the key good: then the key is needed.
-        if (error instanceof OperationError && !isFinal(error)) throw error;
-        await device.forget();
+        if (isFinal(error)) return device.forget();
+        // An answer that was lost may have ended the classic token: the key stays, and takes over when that is refused.
+        if (++failedUpgrades % mostUpgrades !== 0) throw error;
       }
     },
     async forget() {

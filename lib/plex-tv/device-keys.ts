@@ -10,8 +10,9 @@ const scope = 'username,friendly_name';
 
 /**
  * Tokens that live for seven days and are renewed with a key of this installation (plex.tv, since September 2025):
- * who steals one has it for a week, and nobody can take the key away. Every method fails with an `OperationError`:
- * 422 (`REQUEST_REFUSED`) means that plex.tv does not know the key, or has it from somebody else.
+ * who steals one has it for a week, and nobody can take the key away. Besides what the store fails with, every method
+ * fails with an `OperationError`: `REQUEST_REFUSED` (422) means that plex.tv does not know the key or has it from
+ * somebody else, or that the browser can't make or use one.
  */
 export interface DeviceKeys {
   /** Tells plex.tv our key, in the name of an account. Its classic token dies with the first exchange after that. */
@@ -30,10 +31,10 @@ export function createDeviceKeys(
   const host = 'clients.plex.tv';
   return {
     async register(token, signal) {
-      const key = (await store.load()) ?? (await makeKey());
-      await store.save(key); // before plex.tv knows it: the token that comes of it can't be had without
-      const jwk = { kty: 'OKP', crv: 'Ed25519', x: key.x, kid: key.kid, alg: 'EdDSA', use: 'sig' };
       const operation = 'plex-tv.key.register';
+      const key = (await store.load()) ?? (await attempt(operation, makeKey));
+      await attempt(operation, () => store.save(key)); // before plex.tv knows it: the token that comes of it can't be had without
+      const jwk = { kty: 'OKP', crv: 'Ed25519', x: key.x, kid: key.kid, alg: 'EdDSA', use: 'sig' };
       await plexTv.send({ operation, host, path: 'api/v2/auth/jwk', json: { jwk }, token, signal });
     },
     async exchange(signal) {
@@ -44,7 +45,8 @@ export function createDeviceKeys(
       const { nonce } = await plexTv.json({ ...common, path: 'api/v2/auth/nonce' }, nonceAnswer);
       const iat = Math.floor(now() / 1000);
       const iss = await plexTv.clientIdentifier();
-      const jwt = await sign(key, { aud: 'plex.tv', iss, nonce, scope, iat, exp: iat + signatureSeconds });
+      const claims = { aud: 'plex.tv', iss, nonce, scope, iat, exp: iat + signatureSeconds };
+      const jwt = await attempt(operation, () => sign(key, claims));
       const request = { ...common, path: 'api/v2/auth/token', json: { jwt } };
       return (await plexTv.json(request, deviceTokenAnswer)).auth_token;
     },
@@ -53,7 +55,15 @@ export function createDeviceKeys(
   };
 }
 
-/** Fails with `NotSupportedError` where the browser does not know Ed25519. */
+/** A browser that does not know Ed25519 refuses as a plex.tv does that does not know the key. */
+async function attempt<T>(operation: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (cause) {
+    throw new OperationError('REQUEST_REFUSED', { operation, server: 'plex.tv', cause });
+  }
+}
+
 async function makeKey(): Promise<DeviceKey> {
   const { privateKey, publicKey } = (await crypto.subtle.generateKey('Ed25519', false, [
     'sign',

@@ -14,4 +14,6 @@ export interface PageConnection {
   tell(torrents: readonly SessionTorrent[]): void;
   /** Answers what is known of a torrent; `null`: nothing (any more). */
   tellDetails(hash: InfoHash, details: TorrentDetails | null): void;
+  /** The page is none of ours: its script takes everything out of it and is not heard again. */
+  end(): void;
 }

@@ -118,8 +118,9 @@ const areDistinct = (all: readonly string[]): boolean =>
 function senselessPart({ servers, clients, mappings, rules }: Settings): SettingsPart | null {
   const serversMakeSense =
     areDistinct(servers.map(({ machineIdentifier }) => machineIdentifier)) &&
-    servers.every(({ address }) => address === addressAs(address, /\/+$/, '')) &&
-    servers.every(({ ownAddress }) => ownAddress === undefined || readWebAddress(ownAddress) !== null);
+    servers
+      .flatMap(({ address, ownAddress = address }) => [address, ownAddress])
+      .every((address) => address === addressAs(address, /\/+$/, ''));
   if (!serversMakeSense) return 'servers';
   const clientsMakeSense =
     areDistinct(clients.map(({ id }) => id)) &&

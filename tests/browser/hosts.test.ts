@@ -1,6 +1,10 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
-import { followHosts, letClientBeTried } from '../../entrypoints/background/follow-hosts.ts';
+import {
+  followHosts,
+  followHostsEverywhere,
+  letClientBeTried,
+} from '../../entrypoints/background/follow-hosts.ts';
 import { setOwnOrigin } from '../../lib/browser/own-origin-rule.ts';
 import { registerPageScript, runPageScriptNow } from '../../lib/browser/page-script.ts';
 import { hasHost, removeHost, requestHost } from '../../lib/browser/permissions.ts';
@@ -233,6 +237,21 @@ describe('following the hosts', () => {
     expect(ruleOrigins()).toEqual(['|http://a:1/']);
     await second();
     expect(ruleOrigins()).toEqual([]);
+  });
+
+  it('runs the script after an update in open pages of every client that is allowed and not hidden', async () => {
+    kept.origins.add('http://a:1/*').add('http://b:1/*');
+    const query = vi.spyOn(tabs, 'query').mockResolvedValue([{ id: 7 }] as never);
+    await followHostsEverywhere(
+      settingsFor(
+        { address: 'http://a:1/' },
+        { address: 'http://b:1/', hidesBadges: true },
+        { address: 'http://denied:1/' },
+      ),
+    );
+    expect(query.mock.calls).toEqual([[{ url: 'http://a:1/*' }]]);
+    expect(scripting.executeScript).toHaveBeenCalledTimes(1);
+    expect(matches()).toEqual(['http://a:1/*']);
   });
 
   it('runs the script at once in open pages of a client that was added', async () => {

@@ -27,6 +27,14 @@ describe('the stored overview', () => {
     },
   );
 
+  it('is empty when its questions are not what they should be', async () => {
+    const held = [{ clientId: 'qb', count: 62, sinceMs: 1, untilMs: 2 }];
+    await local.set({ overview: { ...overview, held } });
+    expect((await overviewStore.read()).held).toEqual(held);
+    await local.set({ overview: { ...overview, held: [{ ...held[0], count: '62' }] } });
+    expect(await overviewStore.read()).toEqual(emptyOverview);
+  });
+
   it('of an older version has what is new since then empty', async () => {
     const { storageBroken: _new, ...older } = overview;
     await local.set({ overview: older });

@@ -171,6 +171,13 @@ describe('a torrent page', () => {
     expect(port.postMessage).toHaveBeenCalledWith({ type: 'torrents', torrents });
   });
 
+  it('is told that it is none of ours', () => {
+    const { pages, open } = begin();
+    const port = open();
+    pages()[0]?.end();
+    expect(port.postMessage).toHaveBeenCalledWith({ type: 'end' });
+  });
+
   it('that is gone before we are told keeps nothing from the others', () => {
     const { pages, open } = begin();
     const [dead, living] = [open(), open()];

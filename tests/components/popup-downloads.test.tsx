@@ -20,8 +20,36 @@ import {
 
 useRealMessages();
 
-const article = (name: string) =>
+const article = (name: string | RegExp) =>
   within(screen.getByRole('heading', { name }).closest('article') as HTMLElement);
+
+describe('many downloads that completed at once', () => {
+  const question = { clientId: 'client-1', count: 1_062, sinceMs: ago(hour), untilMs: ago(minute) };
+  const asked = { ...overview, downloads: [], held: [question] };
+  const text = /^1,062 downloads completed at once in qBittorrent$/;
+
+  it.each([
+    ['Yes, tell Plex', true],
+    ['No, they are old', false],
+  ])('are one question, answered with one click: %s', async (name, isWanted) => {
+    const { held: _, ...after } = { ...asked, takenAtMs: Date.now() };
+    const { user, of } = drawPopup(asked, { 'batch.answer': () => after });
+    await user.click(article(text).getByRole('button', { name }));
+    expect(of('batch.answer')).toEqual([{ clientId: 'client-1', untilMs: question.untilMs, isWanted }]);
+    await waitFor(() => expect(screen.queryByRole('heading', { name: text })).toBeNull());
+    expect(document.activeElement).toBe(screen.getByRole('main'));
+  });
+
+  it('say so when the answer could not be kept', async () => {
+    const { user } = drawPopup(asked, {
+      'batch.answer': () => {
+        throw new OperationError('STORAGE_BROKEN', { operation: 'batch.answer' });
+      },
+    });
+    await user.click(article(text).getByRole('button', { name: 'Yes, tell Plex' }));
+    expect((await screen.findByRole('alert')).textContent).toMatch(/could not be read/);
+  });
+});
 
 describe('a download that needs a person', () => {
   it('has one sentence with its path, and leads to the mapping', () => {

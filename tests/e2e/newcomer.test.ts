@@ -7,6 +7,7 @@ import { waitForBadge } from '../rig/badges.ts';
 import { type ChromeBrowser, launchChrome } from '../rig/browser.ts';
 import { downloadFilm } from '../rig/download-film.ts';
 import { addFinished } from '../rig/finished-torrents.ts';
+import { type KeptKey, keptKey, readKeptKey } from '../rig/kept-key.ts';
 import { writeMedia } from '../rig/media-file.ts';
 import { Newcomer } from '../rig/newcomer.ts';
 import { type PlexTvFront, startPlexTvFront } from '../rig/plex-tv-front.ts';
@@ -121,6 +122,7 @@ describe('a newcomer', () => {
     expect(newcomer.clicks).toBeLessThanOrEqual(mostClicks);
     expect(newcomer.tookMs()).toBeLessThanOrEqual(mostMs);
     expect(await pagesAt(browser, 'https://app.plex.tv')).toBe(0); // its tab is closed again
+    expect(await signsWithAKeyOfItsOwn(browser)).toEqual(keptKey);
     await diesAndComesBack(browser, torrents);
   });
 
@@ -143,12 +145,20 @@ describe('a newcomer', () => {
 const pagesAt = async (browser: ChromeBrowser, start: string): Promise<number> =>
   (await browser.browser.pages()).filter((page) => page.url().startsWith(start)).length;
 
+const signsWithAKeyOfItsOwn = async (browser: ChromeBrowser): Promise<KeptKey> => {
+  const page = await browser.openOwnPage('options.html');
+  const kept = await readKeptKey(page);
+  await page.close();
+  return kept;
+};
+
 interface ActionApi {
   readonly chrome: { action: { getBadgeText(about: object): Promise<string> } };
 }
 
 /** Plex ends every sign-in while a film is on its way: one badge, one message, and then it goes on by itself. */
 async function diesAndComesBack(browser: ChromeBrowser, torrents: Page): Promise<void> {
+  world.plex.plexTv.deviceKeys.forgetAll(); // the device is removed from the account
   world.plex.plexTv.revokeAllTokens();
   const name = 'The Lost World (1925)';
   const hash = await downloadFilm(world, name);

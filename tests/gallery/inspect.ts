@@ -29,7 +29,7 @@ export async function missingText(page: Page): Promise<string[]> {
   return wanted !== undefined && text.includes(wanted) ? [] : [`does not show "${wanted}"`];
 }
 
-/** Whatever is wider than what it stands in: the page itself, or text that is cut off at a side. */
+/** Whatever is larger than what it stands in: the page itself, or text that is cut off at a side or below. */
 export function overflowsOf(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const root = document.documentElement;
@@ -37,12 +37,15 @@ export function overflowsOf(page: Page): Promise<string[]> {
     if (root.scrollWidth > root.clientWidth) found.push(`page: ${root.scrollWidth} > ${root.clientWidth}`);
     for (const element of window.gallery.allElements(document.body)) {
       // a name that ends in an ellipsis is whole in its tooltip; the torrent page cuts its own
-      if (element.closest('bdi[title], .look-alike') && !element.shadowRoot) continue;
+      if (element.closest('[title], .look-alike') && !element.shadowRoot) continue;
       if (element.closest('.visually-hidden, svg, input, select') || element.clientWidth === 0) continue;
-      const isClipped = getComputedStyle(element).overflowX !== 'visible';
+      const { overflowX, overflowY } = getComputedStyle(element);
+      const isClipped = overflowX !== 'visible';
+      const isCutBelow =
+        /^(?:hidden|clip)$/.test(overflowY) && element.scrollHeight > element.clientHeight + 1;
       const { right, left } = element.getBoundingClientRect();
       const sticksOut = right > root.clientWidth + 1 || left < -1;
-      if (sticksOut || (isClipped && element.scrollWidth > element.clientWidth + 1)) {
+      if (sticksOut || isCutBelow || (isClipped && element.scrollWidth > element.clientWidth + 1)) {
         found.push(
           `${element.tagName.toLowerCase()}.${element.className}: ${element.textContent?.slice(0, 40)}`,
         );

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import puppeteer, { type Browser, type Page, type WebWorker } from 'puppeteer-core';
 import type { RequestName, Requests } from '../../lib/messages/contract.ts';
+import { startDetour } from './detour.ts';
 
 const firstThere = (...paths: readonly (string | undefined)[]): string | undefined =>
   paths.find((path) => path !== undefined && existsSync(path));
@@ -12,7 +13,7 @@ const chromePath = firstThere(
   '/usr/bin/google-chrome',
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
 );
-const firefoxPath = firstThere(process.env.FIREFOX_BIN, '/usr/bin/firefox-esr', '/usr/bin/firefox');
+export const firefoxPath = firstThere(process.env.FIREFOX_BIN, '/usr/bin/firefox-esr', '/usr/bin/firefox');
 
 const geckoId = 'marquee@marquee.invalid';
 const geckoUuid = '5b1f0a9e-6f0b-4c51-9d55-0c1b8a7d2e41';
@@ -49,9 +50,9 @@ interface LaunchOptions {
   readonly height?: number;
   /** Host names that lead to 127.0.0.1, to test what browsers do to names that are not loopback. */
   readonly localNames?: readonly string[];
-  /** Host names that lead elsewhere, as `address:port`, with certificates that nobody has signed. Chromium only. */
+  /** Host names that lead elsewhere, as `address:port`, with certificates that nobody has signed. */
   readonly names?: Readonly<Record<string, string>>;
-  /** Leaves the page open that comes after installing. */
+  /** Leaves the page open that comes after installing; in Firefox it always stays. */
   readonly keepWelcome?: boolean;
 }
 
@@ -162,10 +163,12 @@ async function killWorker(browser: Browser): Promise<void> {
 }
 
 export async function launchFirefox(options: LaunchOptions = {}): Promise<ExtensionBrowser> {
-  const { width = 1280, height = 800, localNames = [] } = options;
+  const { width = 1280, height = 800, localNames = [], names = {} } = options;
   if (!firefoxPath) throw new Error('No Firefox found; set FIREFOX_BIN to its path.');
+  const detour = Object.keys(names).length > 0 ? await startDetour(names) : null;
   const browser = await puppeteer.launch({
     browser: 'firefox',
+    acceptInsecureCerts: detour !== null,
     executablePath: firefoxPath,
     headless: options.headless ?? true,
     defaultViewport: { width, height },
@@ -174,6 +177,7 @@ export async function launchFirefox(options: LaunchOptions = {}): Promise<Extens
       'extensions.webextensions.uuids': JSON.stringify({ [geckoId]: geckoUuid }),
       'extensions.webextOptionalPermissionPrompts': false,
       'network.dns.localDomains': localNames.join(','),
+      ...detour?.preferences,
     },
   });
   await browser.installExtension(options.build ?? `${builds}/firefox-mv3`);
@@ -199,7 +203,10 @@ export async function launchFirefox(options: LaunchOptions = {}): Promise<Extens
       await grantFrom(await openOwnPage('options.html'), `${protocol}//${hostname}/*`);
     },
     ask: (name, request) => askFrom(() => openOwnPage('options.html'), name, request),
-    close: () => browser.close(),
+    close: async () => {
+      await browser.close();
+      detour?.close();
+    },
   };
 }
 

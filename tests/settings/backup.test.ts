@@ -173,6 +173,80 @@ describe('a file that is no backup', () => {
   });
 });
 
+describe('an address in a file', () => {
+  /** What no page of ours may ever open, ask or be sent to. */
+  const schemes = ['javascript', 'data', 'vbscript', 'file', 'plex', 'ftp', 'ws', 'blob', 'about', 'magnet'];
+  const schemed = fc
+    .tuple(
+      fc.constantFrom(
+        ...schemes,
+        ...schemes.map((one) => one.toUpperCase()),
+        'moz-extension',
+        'chrome-extension',
+      ),
+      fc.constantFrom(':', '://', ':///', ':\\\\', ':alert(1)//', '://nas:32400/%0aalert(1)//'),
+      fc.string({ unit: 'grapheme-ascii', maxLength: 20 }),
+    )
+    .map((parts) => parts.join(''));
+  const disguised = fc
+    .tuple(fc.constantFrom('', ' ', '\n', '\t', '\0', '\u200b', 'java\tscript:', '\u0001'), schemed)
+    .map((parts) => parts.join(''));
+  const secretive = fc.constantFrom(
+    'http://me:secret@nas:32400',
+    'https://token@nas:32400',
+    'http://nas:32400/?X-Plex-Token=abc',
+    'http://nas:32400/#secret',
+    'http://',
+    'http://nas:99999',
+    'http://[::1',
+    'http://nas:32400/../..',
+    '//nas:32400',
+    'nas:32400',
+    'http:nas',
+    'http://n\u0430s:32400', // a Cyrillic letter: not as we write it
+    'HTTP://NAS:32400',
+  );
+  const odd = fc.oneof(schemed, disguised, secretive, fc.webUrl({ validSchemes: ['ftp', 'gopher', 'plex'] }));
+  const refusedIn = (part: object, name: SettingsPart): void => {
+    expect(readBackup(changed(part), known), JSON.stringify(part)).toEqual({
+      ok: false,
+      problem: damaged(name),
+    });
+  };
+
+  it('that is none of ours, or not as we write them, is refused, and the file with it', () => {
+    fc.assert(
+      fc.property(odd, (address) => {
+        refusedIn({ servers: [{ ...attic, address }] }, 'servers');
+        refusedIn({ clients: [{ ...qb, address }] }, 'clients');
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('of the person\u2019s own is held to the same', () => {
+    fc.assert(
+      fc.property(odd, (ownAddress) => {
+        refusedIn({ servers: [{ ...attic, ownAddress }] }, 'servers');
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('that is read leads to the web, whatever the file says', () => {
+    fc.assert(
+      fc.property(fc.oneof(odd, fc.webUrl(), fc.string()), (address) => {
+        const file = readBackup(changed({ servers: [{ ...attic, address, ownAddress: address }] }), known);
+        if (!file.ok) return;
+        for (const { address: kept, ownAddress = kept } of file.settings.servers) {
+          for (const one of [kept, ownAddress]) expect(new URL(one).protocol).toMatch(/^https?:$/);
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
 describe('an import', () => {
   const import_ = (before: Settings, file: Settings, mode: 'merge' | 'replace') =>
     planImport(before, file, mode, newId);

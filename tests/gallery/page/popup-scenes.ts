@@ -101,6 +101,11 @@ export const popupScenes: readonly Scene[] = [
   popup('ok', overview),
   popup('busy', { ...withServer({ activities }), downloads: overview.downloads }),
   popup('no-posters', overview, { answers: { 'poster.read': never } }),
+  popup('held', {
+    ...overview,
+    downloads: [notAppeared],
+    held: [{ clientId: onlineClient.id, count: 62, sinceMs: ago(hour), untilMs: ago(minute) }],
+  }),
   popup('empty', { ...withServer({ recent: [] }), downloads: [] }),
   popup('no-client', { ...overview, clients: [], downloads: [] }),
   popup('no-server', { ...overview, servers: [], downloads: [] }),

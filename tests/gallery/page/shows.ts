@@ -5,6 +5,7 @@ export const shows: Readonly<Record<string, string>> = {
   'popup-ok': 'Online',
   'popup-busy': 'Scanning Films',
   'popup-no-posters': 'Recently added',
+  'popup-held': '62 downloads completed at once in',
   'popup-empty': 'Nothing was added lately.',
   'popup-no-client': 'No torrent page is connected yet.',
   'popup-no-server': 'No Plex server is connected yet.',

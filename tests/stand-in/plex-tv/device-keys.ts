@@ -20,6 +20,8 @@ export interface DeviceAuth {
   readonly routes: readonly PlexTvRoute[];
   /** `false`: these routes are unknown, as on the plex.tv of before. Default true. */
   offer(isOffered: boolean): void;
+  /** The devices are removed from their accounts, and their keys with them (a guess). */
+  forgetAll(): void;
   /** Epoch milliseconds when a token of this kind ends; `undefined` for the classic kind. */
   endOf(token: string): number | undefined;
   reset(): void;
@@ -137,6 +139,7 @@ export function createDeviceAuth(
     offer(value) {
       isOffered = value;
     },
+    forgetAll: () => keys.clear(),
     endOf: (token) => ends.get(token),
     reset() {
       isOffered = true;

@@ -78,7 +78,7 @@ export function createPins(state: PlexTvState, grant: (account: Account, token: 
       if (!clientIdentifier) return noClient();
       const strong = flagOf(query.strong ?? body.strong);
       const pin: Pin = {
-        id: state.newId(),
+        id: 111_000_000 + state.newId(),
         code: strong ? strongCode() : shortCode(),
         clientIdentifier,
         product: textOf(record.headers['x-plex-product'] ?? query['X-Plex-Product']) ?? '0',

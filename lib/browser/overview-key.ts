@@ -1,0 +1,2 @@
+/** Where the last overview is stored. */
+export const overviewKey = 'overview';
