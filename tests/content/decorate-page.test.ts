@@ -169,6 +169,32 @@ describe('nothing is left in the page', () => {
     expect(document.querySelector('style[data-marquee], [data-marquee-badge]')).toBeNull();
   });
 
+  it('when a newer script ends it before it hears that its extension was updated', async () => {
+    const clear = vi.spyOn(globalThis, 'clearInterval');
+    start();
+    await answer();
+    background.isGone = true;
+    background.last.die(true);
+    clear.mockClear();
+    ending.abort();
+    expect(badgesIn(document)).toEqual([]);
+    expect(document.querySelector('style[data-marquee], [data-marquee-badge]')).toBeNull();
+    expect(clear).toHaveBeenCalled(); // nor does it try to keep the background awake
+  });
+
+  it('when it belongs to no torrent client any more', async () => {
+    const before = document.documentElement.outerHTML;
+    start();
+    await answer();
+    background.last.say({ type: 'end' });
+    expect(document.documentElement.outerHTML).toBe(before);
+    expect(background.last.isClosed).toBe(true);
+    window.dispatchEvent(new Event('resize'));
+    document.dispatchEvent(new Event('visibilitychange'));
+    await frames(3);
+    expect(background.ports).toHaveLength(1);
+  });
+
   it('of an older script when a new one starts', async () => {
     start();
     await answer();

@@ -1,52 +1,37 @@
-import type { Page } from 'puppeteer-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { DownloadStage } from '../../lib/domain/download.ts';
 import { filesOf, readLink } from '../demo/check-link.ts';
 import { waitForBadge } from '../rig/badges.ts';
-import { type ChromeBrowser, launchChrome } from '../rig/browser.ts';
+import type { ChromeBrowser } from '../rig/browser.ts';
 import { downloadFilm, scansBelow } from '../rig/download-film.ts';
-import { openTorrentPage } from '../rig/torrent-page.ts';
-import { setUp, startWorld, type World } from '../rig/world.ts';
+import { startWatchedWorld, type WatchedWorld } from '../rig/watched-world.ts';
+import type { World } from '../rig/world.ts';
 
+let started: WatchedWorld;
 let world: World;
 let extension: ChromeBrowser;
-let page: Page;
-let own: Page;
 
 beforeAll(async () => {
-  [world, extension] = await Promise.all([startWorld(), launchChrome()]);
-  page = await openTorrentPage(extension.browser, world.swarm.client);
-  await setUp(extension, world);
-  own = await extension.openOwnPage('options.html');
-  await page.bringToFront();
+  started = await startWatchedWorld();
+  ({ world, extension } = started);
 });
 
-afterAll(async () => {
-  await extension?.close();
-  await world?.stop();
-});
+afterAll(() => started?.stop());
 
 afterEach(() => world.plex.faults.clear());
 
 /** Resolves when a download of this name has been written down in this stage. */
-async function storedIn(stage: string, name: string): Promise<void> {
-  await own.waitForFunction(
-    async (wantedStage, wantedName) => {
-      const { chrome } = globalThis as unknown as {
-        chrome: {
-          storage: { local: { get(keys: null): Promise<Record<string, { name?: string; stage?: string }>> } };
-        };
-      };
-      const all = Object.values(await chrome.storage.local.get(null));
-      return all.some((one) => one?.name === wantedName && one.stage === wantedStage);
+const storedIn = (stage: DownloadStage, name: string): Promise<void> =>
+  vi.waitFor(
+    async () => {
+      const all = await started.stored();
+      expect(all.filter((one) => one.name === name).map((one) => one.stage)).toContain(stage);
     },
-    { polling: 20, timeout: 60_000 },
-    stage,
-    name,
+    { timeout: 60_000, interval: 20 },
   );
-}
 
 async function endsWell(hash: string, name: string): Promise<void> {
-  const badge = await waitForBadge(page, hash, (one) => one.href !== null, 100_000);
+  const badge = await waitForBadge(started.page, hash, (one) => one.href !== null, 100_000);
   const { key } = readLink(badge.href ?? '');
   expect(await filesOf(world.plex.plexUrl, world.plex.token, key)).toEqual([
     `/media/movies/${name}/${name}.mkv`,

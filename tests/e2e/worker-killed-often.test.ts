@@ -1,56 +1,24 @@
 import { setTimeout as pass } from 'node:timers/promises';
-import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { allowedMs, scaled } from '../faults/scale.ts';
-import { type ChromeBrowser, launchChrome } from '../rig/browser.ts';
 import { downloadFilm, scansBelow } from '../rig/download-film.ts';
-import { openTorrentPage } from '../rig/torrent-page.ts';
-import { setUp, startWorld, type World } from '../rig/world.ts';
+import { type StoredDownload, startWatchedWorld, type WatchedWorld } from '../rig/watched-world.ts';
 
 const kills = scaled(200, 10);
 const films = scaled(40, 4);
 
-interface Stored {
-  readonly name?: string;
-  readonly stage?: string;
-  readonly sends?: number;
-  readonly problem?: { readonly code: string; readonly retryAtMs: number | null } | null;
-}
-
-let world: World;
-let extension: ChromeBrowser;
-let page: Page;
-let own: Page;
+let started: WatchedWorld;
 
 beforeAll(async () => {
-  [world, extension] = await Promise.all([startWorld(), launchChrome()]);
-  page = await openTorrentPage(extension.browser, world.swarm.client);
-  await setUp(extension, world);
-  own = await extension.openOwnPage('options.html');
-  await page.bringToFront();
+  started = await startWatchedWorld();
 });
 
-afterAll(async () => {
-  await extension?.close();
-  await world?.stop();
-});
-
-/** What is in the store of the extension, read past the worker. */
-const stored = (): Promise<readonly Stored[]> =>
-  own.evaluate(async () => {
-    const { chrome } = globalThis as unknown as {
-      chrome: { storage: { local: { get(keys: null): Promise<Record<string, Stored>> } } };
-    };
-    const all = await chrome.storage.local.get(null);
-    return Object.entries(all)
-      .filter(([key]) => key.startsWith('download:'))
-      .map(([, value]) => value);
-  });
+afterAll(() => started?.stop());
 
 /** Whether there was a worker to kill, and it is dead. One that is only just starting may not hear of it. */
 const kill = (): Promise<boolean> =>
   Promise.race([
-    extension.killWorker().then(
+    started.extension.killWorker().then(
       () => true,
       () => false,
     ),
@@ -60,6 +28,7 @@ const kill = (): Promise<boolean> =>
 it(
   'a worker that is killed over and over loses no download, and scans none more than twice',
   async () => {
+    const { world, stored } = started;
     const names = Array.from(
       { length: films },
       (_, at) => `Film ${at} (19${String(10 + at).padStart(2, '0')})`,
@@ -78,10 +47,10 @@ it(
       if (killed % 25 === 0) say(`${killed} kills, ${added} films`);
     }
     while (added < films) await downloadFilm(world, names[added++] ?? '', { wait: false });
-    const isOver = ({ stage, problem }: Stored): boolean =>
+    const isOver = ({ stage, problem }: StoredDownload): boolean =>
       stage === 'available' || problem?.retryAtMs === null;
-    const ends = async (): Promise<readonly Stored[]> =>
-      (await stored()).filter(({ name }) => names.includes(name ?? ''));
+    const ends = async (): Promise<readonly StoredDownload[]> =>
+      (await stored()).filter(({ name }) => names.includes(name));
     await expect
       .poll(async () => (await ends()).filter(isOver).length, { timeout: 240_000, interval: 1_000 })
       .toBe(films);
@@ -94,7 +63,7 @@ it(
     expect(killed).toBeGreaterThanOrEqual(kills);
     expect(all.every(({ stage }) => stage === 'available')).toBe(true);
     // Chromium itself repeats a GET whose kept-alive connection drops before the first byte, so what is sent counts
-    expect(Math.max(...all.map(({ sends = 0 }) => sends))).toBeLessThanOrEqual(2);
+    expect(Math.max(...all.map(({ sends }) => sends))).toBeLessThanOrEqual(2);
     expect(Math.max(...scans)).toBeLessThanOrEqual(3);
     expect(scansBelow(world, '/media/movies').filter((one) => one.endsWith('/media/movies'))).toEqual([]);
   },

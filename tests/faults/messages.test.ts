@@ -8,11 +8,11 @@ import { OperationError } from '../../lib/domain/errors.ts';
 import { pagePortName, type RequestName } from '../../lib/messages/contract.ts';
 import { parsePageMessage, parseRequest, requestSchemas } from '../../lib/messages/schemas.ts';
 import { startAnswering } from '../fakes/answering.ts';
+import { validPageMessages, validRequests } from '../messages/valid-messages.ts';
 import { allowedMs, scaled } from './scale.ts';
 import { senders } from './senders.ts';
 import { isPolluted } from './sound-value.ts';
 import { anythingElse, spoilt } from './spoilt-message.ts';
-import { validPageMessages, validRequests } from './valid-messages.ts';
 
 const commands = Object.keys(validRequests) as RequestName[];
 const pageMessages = Object.values(validPageMessages);

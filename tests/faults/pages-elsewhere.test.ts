@@ -22,7 +22,9 @@ async function sayEverything(url: string) {
   const show = vi.fn();
   const tell = vi.fn();
   const tellDetails = vi.fn();
-  const page: PageConnection = { url, visible: true, hashes: [hashOf(1)], show, tell, tellDetails };
+  const hashes = [hashOf(1)];
+  const end = vi.fn();
+  const page: PageConnection = { url, visible: true, hashes, show, tell, tellDetails, end };
   const badges = new PageBadges({
     book,
     settings,
@@ -44,18 +46,22 @@ async function sayEverything(url: string) {
   await settled();
   const told = [...show.mock.calls, ...tell.mock.calls, ...tellDetails.mock.calls.filter(([, one]) => one)];
   const isUnreadable = settings.value.clients.some(({ id }) => badges.isUnreadable(id));
-  return { told, asked: world.asked, isUnreadable, isChanged: JSON.stringify(settings.value) !== before };
+  const isLeft = end.mock.calls.length > 0;
+  const isChanged = JSON.stringify(settings.value) !== before;
+  return { told, asked: world.asked, isUnreadable, isChanged, isLeft };
 }
 
 describe('a page where our script runs, and which belongs to no torrent client,', () => {
   it('is not one that belongs to a client: that one is told a badge', async () => {
-    const { told, asked } = await sayEverything(`${configured}/`);
+    const { told, asked, isLeft } = await sayEverything(`${configured}/`);
+    expect(isLeft).toBe(false);
     expect(told.length).toBeGreaterThan(0);
     expect(asked.length).toBeGreaterThan(0);
   });
 
   it.each(urls)('%s, is told nothing and has nobody asked for its sake', async (_, url) => {
-    expect(await sayEverything(url)).toEqual({ told: [], asked: [], isUnreadable: false, isChanged: false });
+    const nothing = { told: [], asked: [], isUnreadable: false, isChanged: false };
+    expect(await sayEverything(url)).toEqual({ ...nothing, isLeft: true });
   });
 
   it.each(urls)('%s, is nobody’s page', async (_, url) => {

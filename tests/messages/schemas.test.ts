@@ -1,8 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
-import type { InfoHash } from '../../lib/domain/info-hash.ts';
-import { plainPermissions } from '../../lib/domain/person.ts';
 import type { RequestName, Requests } from '../../lib/messages/contract.ts';
 import {
   pageMessageSchema,
@@ -10,113 +8,21 @@ import {
   parseRequest,
   requestSchemas,
 } from '../../lib/messages/schemas.ts';
+import { validPageMessages, validRequests } from './valid-messages.ts';
 
-const mapping = { clientId: null, from: '/downloads', to: '/media' };
-const plex = { address: 'http://nas:32400', token: null, machineIdentifier: null };
-const client = {
-  kind: 'qbittorrent',
-  address: 'http://nas:8080/',
-  access: 'password',
-  username: 'me',
-} as const;
-
-const someHash = 'a'.repeat(40) as InfoHash;
-
+/** All that can be changed at once; elsewhere one field is enough. */
 const right: { readonly [Name in RequestName]: Requests[Name]['request'] } = {
-  'overview.refresh': {},
-  'settings.read': {},
-  'settings.openIn': { openIn: 'server' },
+  ...validRequests,
   'settings.change': {
     change: {
+      ...validRequests['settings.change'].change,
       theme: 'dark',
       language: 'de',
-      rules: [
-        {
-          clientId: 'qb',
-          label: 'tv',
-          ignore: false,
-          delayMinutes: 5,
-          library: { machineIdentifier: 'abc', sectionKey: '2' },
-        },
-      ],
       quietHours: { fromMinute: 1380, toMinute: 420 },
       waitWhileWatched: true,
       notifications: { ready: true, attention: false },
     },
   },
-  'settings.condition': {},
-  'settings.startAfresh': {},
-  'settings.export': {},
-  'settings.preview': { text: '{}', mode: 'merge' },
-  'settings.import': { text: '{}', mode: 'replace' },
-  'rules.choices': {},
-  'plex.test': { ...plex, token: 'abc' },
-  'plex.save': { ...plex, machineIdentifier: 'abc' },
-  'plex.remove': { machineIdentifier: 'abc' },
-  'plex.colour': { machineIdentifier: 'abc', colour: 3 },
-  'account.read': {},
-  'account.watch': {},
-  'account.start': {},
-  'account.cancel': {},
-  'account.list': {},
-  'account.probe': { machineIdentifier: 'abc', ownAddress: 'https://plex.example.com/plex' },
-  'account.use': {
-    machineIdentifier: 'abc',
-    address: 'http://192.168.1.20:32400',
-    ownAddress: null,
-    allowHttp: true,
-  },
-  'account.signOut': {},
-  'client.offer': { client },
-  'client.take': {},
-  'client.test': { client, secret: 'xyz' },
-  'client.save': { client: { ...client, username: null }, secret: null },
-  'client.remove': { clientId: 'qb' },
-  'paths.check': { mappings: [] },
-  'mappings.propose': {},
-  'library.read': { machineIdentifier: 'abc' },
-  'library.stop': { machineIdentifier: 'abc' },
-  'mappings.save': { mappings: [mapping, { ...mapping, clientId: 'qb' }] },
-  'scan.now': {},
-  'download.retry': { id: 'qb:0:0' },
-  'download.ignore': { id: 'qb:0:0' },
-  'pause.set': { isPaused: true },
-  'badges.show': { clientId: 'qb', isShown: false },
-  'activity.read': {},
-  'dryRun.list': {},
-  'dryRun.plan': { clientId: 'qb', hash: someHash },
-  'report.read': {},
-  'doctor.run': {},
-  'poster.read': { machineIdentifier: 'abc', thumb: '/library/metadata/1/thumb/2' },
-  'people.list': {},
-  'people.libraries': { machineIdentifier: 'abc' },
-  'people.change': {
-    who: { id: 7, email: null },
-    access: [{ machineIdentifier: 'abc', libraries: [1, 2] }],
-    permissions: {},
-    seen: null,
-  },
-  'people.remove': { what: { kind: 'share', machineIdentifier: 'abc', shareId: 5 } },
-  'people.journal': {},
-  'people.saveInvitation': {
-    invitation: {
-      id: null,
-      name: 'Film night',
-      kind: 'friend',
-      access: [{ machineIdentifier: 'abc', serverName: 'Attic', libraries: { kind: 'chosen', ids: [1] } }],
-      permissions: plainPermissions,
-      accessLengthMs: null,
-      expiresAtMs: 5,
-      uses: 1,
-      isOn: true,
-      confirm: 'ask',
-    },
-  },
-  'people.removeInvitation': { id: 'one' },
-  'people.startLink': { invitationId: 'one', where: 'anywhere' },
-  'people.inviteNamed': { invitationId: 'one', email: 'a@example.org', name: '' },
-  'people.confirm': { id: 'one' },
-  'people.cancel': { id: 'one' },
 };
 const names = Object.keys(right) as RequestName[];
 
@@ -172,8 +78,8 @@ describe('a request of our own pages', () => {
         if ((key === 'mappings' || key === 'access') && Array.isArray(wrong)) continue;
         const isEmpty = JSON.stringify(wrong) === '{}';
         if ((key === 'permissions' || key === 'seen') && isEmpty) continue; // nothing of it
-        if (key === 'colour' && wrong === 7) continue;
-        if (['allowHttp', 'isPaused', 'isShown'].includes(key) && wrong === true) continue;
+        if ((key === 'colour' || key === 'untilMs') && wrong === 7) continue;
+        if (['allowHttp', 'isPaused', 'isShown', 'isWanted'].includes(key) && wrong === true) continue;
         const request = { ...right[name], [key]: wrong };
         expect(parseRequest({ name, request }), `${name}.${key}`).toBeUndefined();
       }
@@ -198,20 +104,18 @@ describe('a request of our own pages', () => {
   it('is refused when it is larger than anything a person sets', () => {
     const long = 'x'.repeat(5000);
     expect(parseRequest({ name: 'plex.remove', request: { machineIdentifier: long } })).toBeUndefined();
-    const mappings = Array.from({ length: 201 }, () => mapping);
+    const mappings = Array.from({ length: 201 }, () => ({ clientId: null, from: '/a', to: '/b' }));
     expect(parseRequest({ name: 'mappings.save', request: { mappings } })).toBeUndefined();
   });
 });
 
 const hash = 'a'.repeat(40);
-const watch = { type: 'watch', webUi: 'qbittorrent', hashes: [hash], visible: true };
+const { watch } = validPageMessages;
 
 describe('a message of a torrent page', () => {
   it.each([
-    watch,
+    ...Object.values(validPageMessages),
     { ...watch, hashes: [] },
-    { type: 'alive' },
-    { type: 'used', hash },
     { type: 'no-rows', webUi: 'vuetorrent-2' },
   ])('is accepted: %j', (message) => expect(parsePageMessage(message)).toEqual(message));
 

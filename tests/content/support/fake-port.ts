@@ -49,6 +49,7 @@ export class FakeBackground {
       onMessage: (listener) => heard.push(listener),
       onClosed: (listener) => closed.push(listener),
       close: () => {
+        if (this.isGone) throw new Error('Extension context invalidated.');
         isAlive = false;
         port.isClosed = true;
       },

@@ -1,4 +1,4 @@
-import type { CDPSession, Page } from 'puppeteer-core';
+import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { serve, type TestServer } from '../../http/support/server.ts';
 import { type ChromeBrowser, type ExtensionBrowser, launchChrome, launchFirefox } from '../../rig/browser.ts';
@@ -6,9 +6,16 @@ import { downloadFilm } from '../../rig/download-film.ts';
 import { startQbittorrent } from '../../rig/qbittorrent.ts';
 import { openTorrentPage } from '../../rig/torrent-page.ts';
 import { plexMedia, setUpParts, startWorld, type World } from '../../rig/world.ts';
-import { everythingInReach, extensionStorage } from './page-reach.ts';
+import {
+  everythingInReach,
+  extensionStorage,
+  optionsSections,
+  ownPageTexts,
+  wholeDocument,
+} from './page-reach.ts';
 import { askProbe, makeProbeExtension, type Seen } from './probe-extension.ts';
 import { type RecordingProxy, startRecordingProxy } from './recording-proxy.ts';
+import { listenToWorker, type WorkerTalk } from './worker-talk.ts';
 
 /** Secrets that can be told from everything else, and from each other. */
 const secrets = {
@@ -31,24 +38,9 @@ const canariesIn = (text: string): readonly string[] =>
     .flatMap(spellingsOf)
     .filter((spelling) => text.includes(spelling));
 
-const optionsSections = ['plex', 'clients', 'paths', 'people', 'behaviour', 'backup', 'about'];
 const hosts = ['nas.test', 'plex.test', 'seedbox.test', 'evil.test'];
 const named = (url: string, name: string): string => url.replace('127.0.0.1', name);
 const launch = { chrome: launchChrome, firefox: launchFirefox };
-
-/** What the background of Chromium says to its console, and what it asks of whom. */
-async function listenToWorker(extension: ChromeBrowser): Promise<{ logs: string[]; sent: string[] }> {
-  const heard: { logs: string[]; sent: string[] } = { logs: [], sent: [] };
-  const session = (await extension.worker()).client as CDPSession;
-  session.on('Runtime.consoleAPICalled', ({ args }) => heard.logs.push(JSON.stringify(args)));
-  session.on('Runtime.exceptionThrown', (thrown) => heard.logs.push(JSON.stringify(thrown)));
-  session.on('Log.entryAdded', (entry) => heard.logs.push(JSON.stringify(entry)));
-  session.on('Network.requestWillBeSent', ({ request }) => heard.sent.push(request.url));
-  await session.send('Runtime.enable');
-  await session.send('Log.enable');
-  await session.send('Network.enable');
-  return heard;
-}
 
 /** A qBittorrent that wants an API key; it holds nothing. */
 const answerWithKey = (path: string): string => {
@@ -64,7 +56,7 @@ describe.each(['chrome', 'firefox'] as const)('secrets planted in the extension,
   let client: RecordingProxy;
   let seedbox: TestServer;
   let page: Page;
-  let heard: { logs: string[]; sent: string[] } | undefined;
+  let heard: WorkerTalk | undefined;
   const consoles: string[] = [];
 
   beforeAll(async () => {
@@ -92,17 +84,12 @@ describe.each(['chrome', 'firefox'] as const)('secrets planted in the extension,
       'closed shadow trees': inside,
       'globals and stores of the page': await everythingInReach(page),
     };
-    if (kind === 'chrome') {
-      const session = await page.createCDPSession();
-      const { root } = await session.send('DOM.getDocument', { depth: -1, pierce: true });
-      found['all there is in the page'] = JSON.stringify(root);
-      await session.detach();
-    }
+    if (kind === 'chrome') found['all there is in the page'] = await wholeDocument(page);
     for (const path of ['popup.html', ...optionsSections.map((at) => `options.html#${at}`)]) {
       const own = await extension.openOwnPage(path);
       own.on('console', (message) => consoles.push(message.text()));
       await own.waitForFunction(() => (document.body.innerText ?? '').length > 20);
-      found[path] = (await own.content()) + (await own.evaluate(() => document.documentElement.outerHTML));
+      found[path] = (await own.content()) + (await ownPageTexts(own));
       if (path === 'popup.html') found['extension storage'] = await extensionStorage(own);
       await own.close();
     }

@@ -1,10 +1,13 @@
 import type { Page } from 'puppeteer-core';
 
+/** Path of the last request to the other server: what the attempts have asked there was asked before. */
+export const lastPath = '/last';
+
 /**
- * Tries to run a text as code in one of our own pages, in every way that there is, and says which of them worked. Runs
- * in turns of its own, since what a debugger calls is at times exempt from a page's policy.
+ * Tries to run a text as code in one of our own pages, in every way that there is, and says which of them worked, once
+ * `expected` or more did. Runs in turns of its own, since what a debugger calls is at times exempt from a page's policy.
  */
-export async function codeThatRan(page: Page, evilOrigin: string): Promise<readonly string[]> {
+export async function codeThatRan(page: Page, evilOrigin: string, expected = 0): Promise<readonly string[]> {
   await page.evaluate((evil) => {
     const scope = globalThis as unknown as { ran: string[]; tried: number };
     scope.ran = [];
@@ -90,6 +93,25 @@ export async function codeThatRan(page: Page, evilOrigin: string): Promise<reado
     }
   }, evilOrigin);
   await page.waitForFunction(() => Reflect.get(globalThis, 'tried') === 23);
-  await new Promise((resolve) => setTimeout(resolve, 500)); // for what would run later
+  await page.evaluate(comeAfterAll, `${evilOrigin}${lastPath}`);
+  await page.waitForFunction((count) => Reflect.get(globalThis, 'ran').length >= count, {}, expected);
   return page.evaluate(() => Reflect.get(globalThis, 'ran') as string[]);
+}
+
+/** Does what is allowed in every way that an attempt may still be under way in, and is through when that is. */
+async function comeAfterAll(address: string): Promise<void> {
+  const comes = (element: HTMLElement, type: 'load' | 'error'): Promise<void> =>
+    new Promise((resolve) => {
+      element.addEventListener(type, () => resolve(), { once: true });
+      document.body.append(element);
+    });
+  const frame = document.createElement('iframe');
+  const image = document.createElement('img');
+  image.src = `missing-${Math.random()}.png`;
+  await Promise.all([
+    comes(frame, 'load'),
+    comes(image, 'error'),
+    fetch(address).catch(() => undefined), // that it was sent is enough
+    new Promise((resolve) => setTimeout(resolve)),
+  ]);
 }

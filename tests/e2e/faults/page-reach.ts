@@ -55,6 +55,38 @@ export function everythingInReach(page: Page): Promise<string> {
   });
 }
 
+/** What one of our own pages shows and keeps: its document, what is typed in, its address, and stores of its own. */
+export const ownPageTexts = (own: Page): Promise<string> =>
+  own.evaluate(() =>
+    [
+      document.documentElement.outerHTML,
+      location.href,
+      document.title,
+      JSON.stringify([{ ...localStorage }, { ...sessionStorage }]),
+      ...[...document.querySelectorAll('input, textarea, select')].map((one) => Reflect.get(one, 'value')),
+    ].join('\n'),
+  );
+
+/** The document as the debugger sees it, into closed shadow trees. Chromium only. */
+export async function wholeDocument(page: Page): Promise<string> {
+  const session = await page.createCDPSession();
+  const { root } = await session.send('DOM.getDocument', { depth: -1, pierce: true });
+  await session.detach();
+  return JSON.stringify(root);
+}
+
+/** Parts of the options page, as its address names them. */
+export const optionsSections = [
+  'plex',
+  'clients',
+  'paths',
+  'people',
+  'behaviour',
+  'activity',
+  'backup',
+  'about',
+];
+
 interface ExtensionApi {
   readonly storage: Record<string, { get?(keys: null): Promise<unknown> } | undefined>;
   readonly i18n: { getMessage(name: string): string };

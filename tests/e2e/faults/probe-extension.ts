@@ -42,13 +42,14 @@ const tasks = {
     const heard = [];
     try {
       const port = api.runtime.connect(id, { name });
+      const closed = new Promise((resolve) => port.onDisconnect.addListener(() => resolve('refused')));
+      const kept = new Promise((resolve) => setTimeout(resolve, 10000, 'kept open'));
       port.onMessage.addListener((message) => heard.push(message));
       for (const message of messages) port.postMessage(message);
+      return [...heard, await Promise.race([closed, kept])];
     } catch (error) {
       return ['refused'];
     }
-    await new Promise((resolve) => setTimeout(resolve, 1500));
-    return heard;
   },
 };
 document.addEventListener('probe-ask', async (event) => {

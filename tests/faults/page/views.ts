@@ -88,20 +88,28 @@ export const views: Readonly<Record<string, (take: Take) => Scene>> = {
     return { id: 'popup', page: 'popup', overview: shown, answers: answers(shown) };
   },
   plex(take) {
-    const shown = { ...overview, servers: [{ ...onlineServer, name: take(), version: take() }] };
-    const stored = { ...settings, servers: [{ ...server, name: take(), version: take() }] };
+    const servers = list(6, (at) => ({
+      ...server,
+      machineIdentifier: `${at}`,
+      name: take(),
+      version: take(),
+    }));
+    const states = servers.map((one) => ({ ...onlineServer, ...one }));
     const steps = passedPlexSteps.map((step) => ({ ...step, found: take() }));
     return options('plex', {
-      overview: shown,
-      answers: { 'settings.read': () => stored, 'plex.test': () => ({ steps, server }) },
+      overview: { ...overview, servers: states },
+      answers: {
+        'settings.read': () => ({ ...settings, servers }),
+        'plex.test': () => ({ steps, server }),
+      },
     });
   },
   clients(take) {
-    const clients = list(6, (at) => ({
+    const clients = list(20, (at) => ({
       ...client,
       id: `${at}`,
       kind: take(),
-      address: `http://nas.test:808${at}/`,
+      address: `http://nas.test:80${10 + at}/`,
       access: 'password' as const,
       username: take(),
     }));
@@ -136,7 +144,7 @@ export const views: Readonly<Record<string, (take: Take) => Scene>> = {
   },
   people(take) {
     const servers = list(2, (at) => ({ machineIdentifier: `s${at}`, name: take() }));
-    const people = list(6, (at) => ({
+    const people = list(12, (at) => ({
       ...person(at, 'x', { name: take(), username: take(), email: take() }),
       shares: servers.map((one) => ({
         ...share(one, []),
@@ -158,8 +166,8 @@ export const views: Readonly<Record<string, (take: Take) => Scene>> = {
   },
   behaviour(take) {
     const choices = {
-      labels: list(3, () => ({ clientId: client.id, label: take() })),
-      libraries: list(3, (at) => ({
+      labels: list(20, () => ({ clientId: client.id, label: take() })),
+      libraries: list(12, (at) => ({
         machineIdentifier,
         sectionKey: `${at}`,
         serverName: take(),
@@ -178,7 +186,7 @@ export const views: Readonly<Record<string, (take: Take) => Scene>> = {
     });
   },
   about(take) {
-    const servers = list(8, (at) => ({
+    const servers = list(24, (at) => ({
       ...server,
       machineIdentifier: `${at}`,
       name: take(),
@@ -209,11 +217,11 @@ export const torrentView = (take: Take): TorrentScene => ({
   menu: {
     row: 11,
     details: {
-      items: list(3, () => ({ href, type: 'movie', title: take(), library: take() })),
+      items: list(12, () => ({ href, type: 'movie', title: take(), library: take() })),
       evidence: ['title-and-year'],
       found: null,
       expected: 3,
-      files: list(6, (at) => ({
+      files: list(40, (at) => ({
         name: take(),
         number: null,
         state: at % 2 === 0 ? 'missing' : 'in-plex',

@@ -66,6 +66,7 @@ export const validRequests: { readonly [Name in RequestName]: Requests[Name]['re
   'scan.now': {},
   'download.retry': { id: 'qb:0:0' },
   'download.ignore': { id: 'qb:0:0' },
+  'batch.answer': { clientId: 'qb', untilMs: 5, isWanted: true },
   'pause.set': { isPaused: true },
   'badges.show': { clientId: 'qb', isShown: false },
   'activity.read': {},
