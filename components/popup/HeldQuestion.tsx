@@ -33,7 +33,7 @@ export function HeldQuestion({
     void run(async () => take(await ask('batch.answer', { clientId, untilMs, isWanted })));
   return (
     <article ref={item} className={styles.attention}>
-      <h3 className={styles.name}>
+      <h3 className={styles.question}>
         <Sentence
           text={messageOf('popup.held.text')}
           slots={{ count: wholeNumber(count), client: <Name text={client} /> }}
