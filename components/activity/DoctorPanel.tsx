@@ -42,7 +42,9 @@ export function DoctorPanel({ access }: { readonly access: HostAccess }) {
                 ok={step.ok}
                 label={messageOf(stepLabels[step.step])}
                 about={step.about}
-                found={step.found === null ? null : wordsOf(step.step, step.found)}
+                found={
+                  step.found === null || step.found === step.about ? null : wordsOf(step.step, step.found)
+                }
               />
             ))}
           </ol>
