@@ -19,9 +19,14 @@ function appearanceIn(stored: unknown): Appearance {
 
 /** How our pages look and speak. A storage that fails is told elsewhere; a page has to look like something. */
 export async function readAppearance(): Promise<Appearance> {
-  const early = await storedEarly();
-  const stored = early ?? (await browser.storage.local.get(settingsKey).catch(() => ({}) as never));
+  const stored: Record<string, unknown> = await browser.storage.local.get(settingsKey).catch(() => ({}));
   return appearanceIn(stored[settingsKey]);
+}
+
+/** The same as it was when this page began to load, if somebody asked then. */
+export async function earlyAppearance(): Promise<Appearance> {
+  const early = await storedEarly();
+  return early ? appearanceIn(early[settingsKey]) : readAppearance();
 }
 
 /** Tells of every change of it. */

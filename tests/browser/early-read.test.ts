@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
-import { readAppearance } from '../../lib/browser/appearance.ts';
+import { earlyAppearance } from '../../lib/browser/appearance.ts';
 import { readEarly, storedEarly } from '../../lib/browser/early-read.ts';
 import { openOverviewSource } from '../../lib/browser/overview-source.ts';
 import { overviewStore } from '../../lib/browser/overview-store.ts';
@@ -22,7 +22,7 @@ describe('what a page is drawn from', () => {
     readEarly();
     await storedEarly();
     expect(get).toHaveBeenCalledTimes(1);
-    expect(await readAppearance()).toEqual({ theme: 'dark', language: 'fr' });
+    expect(await earlyAppearance()).toEqual({ theme: 'dark', language: 'fr' });
     expect(get).toHaveBeenCalledTimes(1);
     expect((await openOverviewSource()).current()).toEqual(taken(5));
   });
@@ -58,6 +58,6 @@ describe('what a page is drawn from', () => {
     await local.set({ overview: { servers: 7 }, settings: 'x' });
     readEarly();
     expect((await openOverviewSource()).current()).toEqual(emptyOverview);
-    expect(await readAppearance()).toEqual({ theme: 'auto', language: 'browser' });
+    expect(await earlyAppearance()).toEqual({ theme: 'auto', language: 'browser' });
   });
 });

@@ -2,8 +2,10 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
 import { i18n } from '#i18n';
 import { type Appearance, onAppearance, readAppearance } from '../../lib/browser/appearance.ts';
+import { readEarly, storedEarly } from '../../lib/browser/early-read.ts';
 import { messageText, speak } from '../../lib/browser/i18n.ts';
 import { followLanguage, speakLanguage } from '../../lib/browser/language.ts';
+import { drawInAppearance } from '../../lib/browser/page-appearance.ts';
 import { useRealMessages } from '../components/support/messages.ts';
 
 const { local } = fakeBrowser.storage;
@@ -125,5 +127,25 @@ describe('the language of the background', () => {
     await vi.waitFor(() => expect(changed).toHaveBeenCalledOnce());
     expect(await badgeWords()).toBeNull();
     expect(messageText('saved')).toBe('Saved');
+  });
+});
+
+describe('a page that is being loaded', () => {
+  it('looks as it is set in the end, and is drawn once for each language, whenever that was changed', async () => {
+    vi.stubGlobal('document', { documentElement: { dataset: {} } });
+    vi.stubGlobal('localStorage', { setItem: () => undefined });
+    await local.set({ settings: { theme: 'light', language: 'browser' } });
+    readEarly();
+    await storedEarly();
+    await local.set({ settings: { theme: 'dark', language: 'de' } }); // nobody listens yet
+    const drawn: string[] = [];
+    await drawInAppearance(() => void drawn.push(i18n.t('saved')));
+    await vi.waitFor(() => expect(drawn).toEqual(['Saved', 'Gespeichert']));
+    expect(document.documentElement.dataset.theme).toBe('dark');
+    await local.set({ settings: { theme: 'auto', language: 'de' } });
+    await vi.waitFor(() => expect(document.documentElement.dataset.theme).toBe('auto'));
+    expect(drawn).toHaveLength(2);
+    vi.unstubAllGlobals();
+    delete (globalThis as { marqueeStored?: unknown }).marqueeStored;
   });
 });

@@ -29,7 +29,8 @@ describe('every state of our own pages, in light and dark, narrow and wide, long
   let result: GalleryResult;
 
   beforeAll(async () => {
-    result = await runGallery({ outDir: join('artifacts', 'gallery') });
+    // `npm run gallery` draws all views of all pages
+    result = await runGallery({ outDir: join('artifacts', 'gallery'), isCut: true });
   }, 1_800_000);
 
   it('was drawn', () => {

@@ -15,6 +15,8 @@ let extension: ChromeBrowser;
 let options: Page;
 let log: () => Promise<string>;
 const heard: HeardRequest[] = [];
+/** Every token the owner ever had: a sign-in with a key of this browser has a new one now and then. */
+const owners = new Set<string>();
 /** Who clicks on plex.tv's page for signing in; nobody named: the owner. */
 let guest: StandIn['plexTv']['owner'] | undefined;
 
@@ -30,7 +32,7 @@ beforeAll(async () => {
   });
   const sections = () => plex.sections;
   plex.plexTv.addServer({ name: 'Cabin', machineIdentifier: cabin, connections: [], sections });
-  front = await startPlexTvFront(plex, { who: () => guest, heard: (request) => heard.push(request) });
+  front = await startPlexTvFront(plex, { who: () => guest, heard: hear });
   extension = await launchChrome({ names: front.names });
   log = await workerLog(extension);
   for (const address of ['https://plex.tv', 'https://clients.plex.tv']) await extension.grant(address);
@@ -44,6 +46,11 @@ afterAll(async () => {
   await front?.close();
   await plex?.close();
 });
+
+function hear(request: HeardRequest): void {
+  heard.push(request);
+  for (const token of plex.plexTv.owner.tokens) owners.add(token);
+}
 
 async function signInAsOwner(): Promise<void> {
   await extension.ask('account.start', {});
@@ -239,7 +246,6 @@ describe('whatever happened', () => {
   });
 
   it('no token of a guest is left in storage, or good for anything', async () => {
-    const owners = new Set(plex.plexTv.owner.tokens);
     const guests = [...new Set(heard.flatMap(({ token }) => token ?? []))].filter((one) => !owners.has(one));
     expect(guests.length).toBe(2);
     const stored = await storedTexts(extension);

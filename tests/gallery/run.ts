@@ -14,6 +14,8 @@ export interface GalleryOptions {
   readonly only?: string;
   /** Instead of all views: these languages, in a narrow and a wide window. */
   readonly languages?: readonly Language[];
+  /** All views of the popup, and of other pages the ones that go wrong first. */
+  readonly isCut?: boolean;
 }
 
 type Language = 'de' | 'fr' | 'es';
@@ -42,11 +44,16 @@ const views: readonly View[] = [
   { locale: 'rtl', theme: 'light', width: 320 },
 ];
 
+/** Narrow and dark, wide and light, and the texts that are longest and run the other way. */
+const isTelling = ({ locale, theme, width }: View): boolean =>
+  locale !== 'en' || (theme === 'dark' ? width === 320 : width === 1280);
+
 /**
  * Draws every state of our pages in each theme and width, in longer texts and from right to left, takes a picture of
  * each and lets axe judge it.
  */
-export async function runGallery({ outDir, only = '', languages }: GalleryOptions): Promise<GalleryResult> {
+export async function runGallery(options: GalleryOptions): Promise<GalleryResult> {
+  const { outDir, only = '', languages, isCut = false } = options;
   const built = await mkdtemp(join(tmpdir(), 'gallery-'));
   await mkdir(outDir, { recursive: true });
   await buildGallery(built);
@@ -56,7 +63,9 @@ export async function runGallery({ outDir, only = '', languages }: GalleryOption
     const wanted = languages?.flatMap((locale) =>
       [320, 1280].map((width): View => ({ locale, theme: 'light', width })),
     );
-    return await drawAll(browser, server.address, outDir, only, wanted ?? views);
+    const viewsOf = (scene: string): readonly View[] =>
+      isCut && !scene.startsWith('popup-') ? views.filter(isTelling) : (wanted ?? views);
+    return await drawAll(browser, server.address, outDir, only, viewsOf);
   } finally {
     await browser.close();
     await server.close();
@@ -77,7 +86,7 @@ async function drawAll(
   address: string,
   outDir: string,
   only: string,
-  wanted: readonly View[],
+  viewsOf: (scene: string) => readonly View[],
 ): Promise<GalleryResult> {
   const page = await browser.newPage();
   await page.emulateFocusedPage(true); // after a walk with the Tab key the focus is outside of the page
@@ -92,7 +101,7 @@ async function drawAll(
   const scenes = (await page.evaluate(() => window.gallery.scenes)).filter((id) => id.includes(only));
   if (scenes.length === 0) throw new Error(`No scene is called "${only}".`);
   for (const scene of scenes) {
-    for (const [locale, ofLocale] of Map.groupBy(wanted, (one) => one.locale)) {
+    for (const [locale, ofLocale] of Map.groupBy(viewsOf(scene), (one) => one.locale)) {
       findings.view = `${scene} ${locale}`;
       await openScene(page, `${address}?scene=${scene}&locale=${locale}`, findings);
       for (const view of ofLocale) await drawView(page, scene, view, outDir, findings);
