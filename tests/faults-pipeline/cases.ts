@@ -95,4 +95,17 @@ export const cases: readonly (readonly [string, readonly Happening[]])[] = [
       live(180_000),
     ],
   ],
+  [
+    'a few old torrents came in a crowd of new ones, after another client had answered at first contact',
+    [
+      { kind: 'lose-memory' },
+      { kind: 'swap' },
+      live(46_000),
+      { kind: 'swap' },
+      { kind: 'restart' },
+      { kind: 'finish-many', from: 100, count: 53 },
+      { kind: 'finish-many', from: 31, count: 8 },
+      live(1_000),
+    ],
+  ],
 ];

@@ -4,7 +4,7 @@ import type { InfoHash } from '../../lib/domain/info-hash.ts';
 import { partsBelow } from '../../lib/domain/media-path.ts';
 import { hashOf } from '../fakes/world.ts';
 import { fileBytes } from './sim-client.ts';
-import { SimWorld } from './sim-world.ts';
+import { oldNumber, SimWorld } from './sim-world.ts';
 
 /** Where a download of ours goes. */
 export type Place =
@@ -68,6 +68,8 @@ export class Pipeline {
   /** How often a folder may be scanned by itself. */
   allowed = new Map<string, number>();
   places = new Map<number, Place>();
+  /** Old torrents, and their folders, that the person was asked about among many and wanted. */
+  wantedOld = new Set<string>();
   forgotten = 0;
 
   async begin(oldCount = 40): Promise<void> {
@@ -197,12 +199,23 @@ export class Pipeline {
     const { manager } = browser;
     if (!manager) return;
     for (const batch of heldBatches([...browser.stored.values()])) {
-      if (!isWanted) {
-        for (const one of browser.stored.values()) if (isOfBatch(one, batch)) this.expected.delete(one.id);
+      for (const one of browser.stored.values()) {
+        if (!isOfBatch(one, batch)) continue;
+        if (isWanted) this.#wantOld(one);
+        else this.expected.delete(one.id);
       }
       void manager.answerBatch(batch, isWanted).catch(() => undefined);
     }
     await this.world.clock.pass(100);
+  }
+
+  /** A client that lists its torrents bit by bit can hide a few old ones in a crowd of new ones. */
+  #wantOld({ id, hash }: Download): void {
+    const { old } = this.world;
+    const folder = old.find((_, at) => hashOf(oldNumber(at)) === hash);
+    if (folder === undefined) return;
+    this.wantedOld.add(id).add(folder);
+    this.allowed.set(folder, (this.allowed.get(folder) ?? 0) + 2);
   }
 
   /** What must hold at any time. */
@@ -213,7 +226,8 @@ export class Pipeline {
     const exact = new Map<string, number>();
     for (const { sectionKey, folder, isInside } of plex.scans) {
       if (!isInside) throw new Error(`${folder} was above the locations of library ${sectionKey}`);
-      if (this.world.old.includes(folder)) throw new Error(`${folder} was complete before the first contact`);
+      if (this.world.old.includes(folder) && !this.wantedOld.has(folder))
+        throw new Error(`${folder} was complete before the first contact`);
       if (folder.includes('Strange')) throw new Error(`${folder} is of a client that was swapped in`);
       exact.set(folder, (exact.get(folder) ?? 0) + 1);
     }
@@ -224,7 +238,8 @@ export class Pipeline {
     }
     for (const { id, sends } of browser.stored.values())
       if (sends > 2) throw new Error(`${id} was sent ${sends} times`);
-    for (const id of browser.stored.keys()) {
+    for (const [id, download] of browser.stored) {
+      if (isHeld(download) || this.wantedOld.has(id)) continue; // the person is asked first
       const hash = id.split(':')[1] ?? '';
       const isOurs = [...this.places.keys()].some((number) => hashOf(number) === hash);
       if (!isOurs) throw new Error(`${id} is no completion`);

@@ -226,6 +226,9 @@ export class SimBrowser {
 /** How long a worker lives on after the alarm. */
 const awakeMs = 30_000;
 
+/** The number of an old torrent, by its place among them. */
+export const oldNumber = (at: number): number => 5_000 + at;
+
 /** A torrent client, a Plex server, and a browser with Marquee between them. */
 export class SimWorld {
   readonly clock = new SimClock();
@@ -238,7 +241,7 @@ export class SimWorld {
   /** Some of the old ones are in Plex, and most were added without a hash check. */
   addOld(count: number): void {
     for (let at = 0; at < count; at++) {
-      const number = 5_000 + at;
+      const number = oldNumber(at);
       const path = `Old ${at}/film.mkv`;
       const { hash } = this.client.add(number, [path], '/media/movies', { isRestamped: at % 4 !== 0 });
       const completedAtMs = this.clock.atMs - (at + 1) * 3_600_000;
