@@ -18,13 +18,13 @@ export default defineConfig({
         },
       },
       {
-        // the real programs: torrent clients, Chromium, Firefox; three at a time, since they wait more than they work
+        // the real programs: torrent clients, Chromium, Firefox; two at a time, since they wait more than they work
         test: {
           name: 'e2e',
           include: ['tests/e2e/**/*.test.ts', 'tests/daemons/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          maxWorkers: 3,
+          maxWorkers: 2,
           retry: 1, // two real programs and a browser on two cores: a moment of theirs is not a fault of ours
         },
       },

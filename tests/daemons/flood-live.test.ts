@@ -9,7 +9,8 @@ import { itIsARealTorrentClient, type Quirks } from '../torrent-clients/live-con
 const backend = (process.env.FLOOD_BACKEND ?? 'qbittorrent') as FloodBackendId;
 
 const quirks: Readonly<Record<FloodBackendId, Quirks>> = {
-  qbittorrent: { showsMove: true },
+  // Flood asks a qBittorrent every second or two, so a short move can be over between two of its lists
+  qbittorrent: {},
   // 3.00 writes a character beyond U+FFFF as two others
   transmission: { damages: (name) => /[\u{10000}-\u{10ffff}]/u.test(name) },
   // Flood asks a Deluge every two seconds

@@ -24,7 +24,7 @@ export function placeCases(now: () => Moving, quirks: Quirks): void {
   it.skipIf(!existsSync(otherDisk))('is not complete before its files are in their place', async () => {
     const { client, daemon, tempDir, swarm } = now();
     // so large that the move can be seen; all but a little is there, so that the rest is soon downloaded
-    const name = 'Big.2020';
+    const name = `Big.2020.${Date.now()}`; // another torrent when it is tried again
     const big = { 'Big.2020.mkv': 80_000_000 };
     await writeLargeMedia(tempDir, name, big);
     const { infoHash, sourceDir } = await seedAndDownload(
