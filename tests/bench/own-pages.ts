@@ -96,7 +96,9 @@ async function timesOf(extension: ChromeBrowser, { path, ready }: Subject): Prom
   try {
     await page.evaluateOnNewDocument(watchUntil, ready);
     await page.goto(extension.pageUrl(path));
-    await page.waitForFunction(() => 'usableAt' in globalThis, { polling: 20, timeout: 20_000 });
+    const isOver = (): boolean =>
+      'usableAt' in globalThis && performance.getEntriesByName('first-contentful-paint').length > 0;
+    await page.waitForFunction(isOver, { polling: 20, timeout: 20_000 });
     return await page.evaluate(() => ({
       paint: performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? Number.NaN,
       usable: (globalThis as unknown as { usableAt: number }).usableAt,
