@@ -85,11 +85,16 @@ async function openPaths(): Promise<Page> {
 }
 
 const says = (options: Page, text: RegExp): Promise<unknown> =>
-  options.waitForFunction(
-    (source) => new RegExp(source).test(document.body.innerText),
-    { timeout: 20_000 },
-    text.source,
-  );
+  options
+    .waitForFunction(
+      (source) => new RegExp(source).test(document.body.innerText),
+      { timeout: 20_000 },
+      text.source,
+    )
+    .catch(async (cause: unknown) => {
+      const shown = await options.evaluate(() => document.querySelector('main')?.innerText);
+      throw new Error(`The page says: ${shown}`, { cause });
+    });
 
 /** The mappings that are proposed on the page, as a person reads them: from, to. */
 const proposed = (options: Page): Promise<string[][]> =>
