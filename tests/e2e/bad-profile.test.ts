@@ -68,7 +68,11 @@ it('a store that can not be read is said to be so, is left as it is, and is set 
   await store({ settings: 'rubbish', overview: 7, 'download:x': { id: 'x' }, 'seen:y': [] });
   await extension.killWorker();
   const options = await extension.openOwnPage('options.html#plex');
-  await options.waitForFunction(() => /could not be read/.test(document.body.innerText), { timeout: 20_000 });
+  await options.bringToFront(); // the page of the first start may have come in front of it
+  await options.waitForFunction(() => /could not be read/.test(document.body.innerText), {
+    timeout: 50_000,
+    polling: 200,
+  });
   expect(await stored()).toBe('rubbish');
   await options.close();
   expect((await extension.ask('settings.startAfresh', {})).servers).toEqual([]);

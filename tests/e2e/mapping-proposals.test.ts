@@ -88,7 +88,7 @@ const says = (options: Page, text: RegExp): Promise<unknown> =>
   options
     .waitForFunction(
       (source) => new RegExp(source).test(document.body.innerText),
-      { timeout: 20_000 },
+      { timeout: 50_000, polling: 200 }, // no frames are drawn of a page that is behind another
       text.source,
     )
     .catch(async (cause: unknown) => {
